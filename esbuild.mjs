@@ -1,0 +1,82 @@
+// @ts-check
+/**
+ * Builds dist/: one bundle loaded at activation and one for each part that loads late.
+ *
+ * The late parts are entry points of their own. Where the sources say `import('…/late/engine')`, the
+ * bundle says `import('./engine.cjs')`: nothing of the late part gets into the early bundle.
+ */
+import * as esbuild from 'esbuild';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes('--watch');
+const sourcemap = !process.argv.includes('--production');
+
+/** Late bundles: name in dist/ → entry in src/. */
+export const lateBundles = { engine: 'src/engine/docker/docker-engine.ts' };
+
+/** @type {esbuild.Plugin} */
+const late = {
+  name: 'late-bundles',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, (args) => {
+      if (args.kind !== 'dynamic-import') return undefined;
+      const target = `${path.resolve(args.resolveDir, args.path)}.ts`;
+      for (const [name, entry] of Object.entries(lateBundles)) {
+        if (target === path.join(root, entry)) return { path: `./${name}.cjs`, external: true };
+      }
+      return { errors: [{ text: `${args.path} is imported late, but is no late bundle: add it to esbuild.mjs` }] };
+    });
+  },
+};
+
+/**
+ * What dockerode requires at load time for features that Longshore does otherwise: ssh2 (ssh:// goes through
+ * the user's own ssh program) and grpc (BuildKit sessions; builds go through buildx). Left out, the late bundle
+ * is a fifth of its size and loads in a fraction of the time.
+ * @type {esbuild.Plugin}
+ */
+const absent = {
+  name: 'absent',
+  setup(build) {
+    build.onResolve({ filter: /^(ssh2|cpu-features|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/ }, (args) => ({
+      path: args.path,
+      namespace: 'absent',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const options = {
+  absWorkingDir: root,
+  entryPoints: { extension: 'src/extension.ts', ...lateBundles },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  minify: true,
+  keepNames: false,
+  sourcemap: sourcemap ? 'linked' : false,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // `import()` of a late bundle becomes require(), which every extension host supports.
+  supported: { 'dynamic-import': false },
+  external: ['vscode'],
+  metafile: true,
+  legalComments: 'linked',
+  plugins: [late, absent],
+  logLevel: 'warning',
+};
+
+if (watch) {
+  const context = await esbuild.context({ ...options, logLevel: 'info' });
+  await context.watch();
+} else {
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  const result = await esbuild.build(options);
+  await mkdir(path.join(root, 'dist-test'), { recursive: true });
+  await writeFile(path.join(root, 'dist-test', 'meta.json'), JSON.stringify(result.metafile));
+}

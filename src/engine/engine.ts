@@ -1,0 +1,276 @@
+/**
+ * What Longshore knows of an engine: its objects as plain records, and what can be asked of it.
+ * This is the file to read first. Nothing here, and nothing above engine/, knows of dockerode.
+ */
+import { type Disposable } from '../base/lifecycle.js';
+import { type Endpoint } from './endpoint/endpoint.js';
+
+export type Kind = 'container' | 'image' | 'volume' | 'network';
+export const kinds: readonly Kind[] = ['container', 'image', 'volume', 'network'];
+
+/** The engine's own states, and `unknown` for anything else that an engine says (Podman has more). */
+export type ContainerState =
+  'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead' | 'unknown';
+
+/** Only for containers with a health check. */
+export type Health = 'healthy' | 'unhealthy' | 'starting';
+
+export interface PortRecord {
+  readonly privatePort: number;
+  /** undefined when the port is exposed but not published. */
+  readonly publicPort: number | undefined;
+  /** `tcp`, `udp` or `sctp`. */
+  readonly protocol: string;
+  /** The host address that it is published on, as the engine writes it: `0.0.0.0`, `::`, `127.0.0.1`. */
+  readonly ip: string | undefined;
+}
+
+export interface MountRecord {
+  /** `bind`, `volume`, `tmpfs`, `npipe`, `cluster` or `image`. */
+  readonly type: string;
+  /** The volume's name, for volumes. */
+  readonly name: string | undefined;
+  readonly source: string;
+  readonly destination: string;
+  readonly readOnly: boolean;
+}
+
+export interface AttachmentRecord {
+  readonly network: string;
+  readonly networkId: string;
+  readonly ipv4: string | undefined;
+  readonly ipv6: string | undefined;
+  readonly gateway: string | undefined;
+  readonly mac: string | undefined;
+  /** Empty in lists (engines leave them out there); inspecting fills them. */
+  readonly aliases: readonly string[];
+}
+
+export interface ContainerRecord {
+  readonly kind: 'container';
+  /** Full id. */
+  readonly id: string;
+  /** Without the leading slash; the short id when the engine gave none. */
+  readonly name: string;
+  /** As listed: a reference or an image id. */
+  readonly image: string;
+  readonly imageId: string;
+  readonly command: string;
+  /** Milliseconds since the epoch; 0 when unknown. */
+  readonly created: number;
+  readonly state: ContainerState;
+  readonly health: Health | undefined;
+  /** The engine's own words at the time of reading, e.g. `Up 3 minutes (healthy)`. */
+  readonly status: string;
+  /** When the record was read, milliseconds since the epoch (this machine's clock): what `status` is relative to. */
+  readonly readAt: number;
+  /** Of exited, dead and restarting containers, where the engine said it. */
+  readonly exitCode: number | undefined;
+  readonly ports: readonly PortRecord[];
+  readonly mounts: readonly MountRecord[];
+  readonly attachments: readonly AttachmentRecord[];
+  /** `host`, `none`, `bridge`, `container:<id>`, a network's name; empty when unknown. */
+  readonly networkMode: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ImageRecord {
+  readonly kind: 'image';
+  /** Full id with its algorithm: `sha256:…`. */
+  readonly id: string;
+  /** `repository:tag`, as the engine writes them, without `<none>:<none>`. */
+  readonly tags: readonly string[];
+  /** `repository@sha256:…`, without `<none>@<none>`. */
+  readonly digests: readonly string[];
+  /** Milliseconds since the epoch; 0 when unknown. */
+  readonly created: number;
+  /** Bytes, layers shared with other images included. */
+  readonly size: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface VolumeRecord {
+  readonly kind: 'volume';
+  /** A volume's name is its id. */
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly scope: string;
+  readonly mountpoint: string;
+  readonly created: number;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Made without a name: by label since Engine 23, by the shape of its name before. */
+  readonly isAnonymous: boolean;
+}
+
+export interface SubnetRecord {
+  readonly subnet: string;
+  readonly gateway: string | undefined;
+  readonly range: string | undefined;
+}
+
+export interface NetworkRecord {
+  readonly kind: 'network';
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly scope: string;
+  readonly created: number;
+  readonly subnets: readonly SubnetRecord[];
+  readonly isInternal: boolean;
+  readonly isAttachable: boolean;
+  readonly hasIpv6: boolean;
+  /** `bridge`, `host`, `none` (and Podman's `podman`), and swarm's own: made by the engine and not removable. */
+  readonly isBuiltIn: boolean;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface RecordOf {
+  container: ContainerRecord;
+  image: ImageRecord;
+  volume: VolumeRecord;
+  network: NetworkRecord;
+}
+export type AnyRecord = RecordOf[Kind];
+
+/** What a container's inspection says beyond the list. */
+export interface ContainerDetails {
+  readonly id: string;
+  readonly attachments: readonly AttachmentRecord[];
+  /** Milliseconds since the epoch, undefined when it never started. */
+  readonly startedAt: number | undefined;
+  readonly finishedAt: number | undefined;
+  readonly exitCode: number | undefined;
+  readonly oomKilled: boolean;
+  /** The engine's words on why it could not start; empty mostly. */
+  readonly error: string;
+  readonly restartPolicy: string;
+  readonly restartCount: number;
+  readonly health:
+    { readonly status: Health; readonly failingStreak: number; readonly lastOutput: string | undefined } | undefined;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly user: string;
+  readonly workingDir: string;
+}
+
+export interface ImageDetails {
+  readonly id: string;
+  /** `linux/amd64`, `linux/arm64/v8`. */
+  readonly platform: string;
+  readonly author: string;
+  readonly layers: number;
+  readonly entrypoint: readonly string[];
+  readonly cmd: readonly string[];
+  readonly user: string;
+  readonly workingDir: string;
+  readonly exposedPorts: readonly string[];
+  readonly volumes: readonly string[];
+}
+
+/** What cleaning up would free: the engine's disk usage, in bytes; undefined where the engine doesn't tell. */
+export interface DiskUsage {
+  /** Container id → bytes written to its own layer. */
+  readonly containers: ReadonlyMap<string, number>;
+  /** Image id → bytes, in all and shared with other images. */
+  readonly images: ReadonlyMap<string, { readonly size: number; readonly shared: number | undefined }>;
+  /** Volume name → bytes; a volume whose driver doesn't tell is absent. */
+  readonly volumes: ReadonlyMap<string, number>;
+  readonly buildCache: readonly {
+    readonly id: string;
+    readonly description: string;
+    readonly size: number;
+    readonly inUse: boolean;
+    readonly shared: boolean;
+  }[];
+}
+
+export interface EngineInfo {
+  /** The engine's name: `Docker Engine - Community`, `Podman Engine`. */
+  readonly product: string;
+  /** `28.5.2` */
+  readonly version: string;
+  /** The API version in use between it and us: `1.47`. */
+  readonly api: string;
+  /** The highest that the engine speaks. */
+  readonly maxApi: string;
+  readonly isPodman: boolean;
+  readonly os: string;
+  readonly arch: string;
+}
+
+/** One thing that happened. Read from Type, Action and Actor alone (API 1.52 dropped the older fields). */
+export interface EngineEvent {
+  /** `container`, `image`, `volume`, `network`, `daemon`, `builder`, … */
+  readonly type: string;
+  /** Without its suffix: `health_status: healthy` is `health_status`. */
+  readonly action: string;
+  /** What followed the colon, or ''. */
+  readonly suffix: string;
+  /** Actor.ID: a full id, or for images sometimes a reference, for volumes a name. */
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Nanoseconds since the epoch, by the engine's clock; as a string of digits, since it exceeds 2^53. */
+  readonly timeNano: string;
+}
+
+export interface Call {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the call is given up with code `timeout`; 10,000 when not said. */
+  readonly deadline?: number | undefined;
+}
+
+export interface Engine extends Disposable {
+  readonly endpoint: Endpoint;
+  readonly info: EngineInfo;
+
+  /** All containers, stopped ones too; with `ids`, only those (one filtered call). */
+  listContainers(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly ContainerRecord[]>;
+  /** All top-level images. */
+  listImages(call?: Call): Promise<readonly ImageRecord[]>;
+  listVolumes(call?: Call): Promise<readonly VolumeRecord[]>;
+  listNetworks(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly NetworkRecord[]>;
+  /** One image by id or reference; undefined when there is none. */
+  image(reference: string, call?: Call): Promise<ImageRecord | undefined>;
+  /** One volume by name; undefined when there is none. */
+  volume(name: string, call?: Call): Promise<VolumeRecord | undefined>;
+
+  containerDetails(id: string, call?: Call): Promise<ContainerDetails>;
+  imageDetails(id: string, call?: Call): Promise<ImageDetails>;
+  /** The engine's own JSON for an object, parsed and otherwise untouched. */
+  inspect(kind: Kind, id: string, call?: Call): Promise<unknown>;
+  /** Walks the engine's disk: slow on purpose-built stores. Ask only when somebody wants to know. */
+  diskUsage(call?: Call): Promise<DiskUsage>;
+
+  startContainer(id: string, call?: Call): Promise<void>;
+  stopContainer(id: string, call?: Call): Promise<void>;
+  restartContainer(id: string, call?: Call): Promise<void>;
+  pauseContainer(id: string, call?: Call): Promise<void>;
+  unpauseContainer(id: string, call?: Call): Promise<void>;
+  /** `signal` by name (`SIGTERM`) or number. */
+  killContainer(id: string, unixSignal: string, call?: Call): Promise<void>;
+  renameContainer(id: string, name: string, call?: Call): Promise<void>;
+  removeContainer(
+    id: string,
+    options: { readonly force: boolean; readonly anonymousVolumes: boolean },
+    call?: Call,
+  ): Promise<void>;
+  /** Removes an image with all its tags (by id), or one tag (by reference). */
+  removeImage(reference: string, options: { readonly force: boolean }, call?: Call): Promise<void>;
+  removeVolume(name: string, options: { readonly force: boolean }, call?: Call): Promise<void>;
+  removeNetwork(id: string, call?: Call): Promise<void>;
+  /** Removes all build cache that nothing uses; returns the bytes freed. */
+  pruneBuildCache(call?: Call): Promise<number>;
+
+  /**
+   * Everything that happens from now on, or from `since` (a `timeNano`) on. Calls `onOpen` when the engine has
+   * answered. Ends when the signal aborts (quietly) or throws an EngineError when the connection is lost.
+   */
+  events(options: {
+    readonly since?: string | undefined;
+    readonly onOpen?: (() => void) | undefined;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<EngineEvent>;
+}
