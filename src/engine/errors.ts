@@ -51,7 +51,7 @@ export class EngineError extends CodedError<EngineErrorCode> {
     return (
       error instanceof Error &&
       error.name === 'EngineError' &&
-      (codes.length === 0 || codes.includes((error as EngineError).code))
+      (codes.length === 0 || codes.includes((error as { code?: EngineErrorCode }).code ?? 'other'))
     );
   }
 }

@@ -1,0 +1,63 @@
+// @ts-check
+/** All checks and tests, one after another; goes on after a failure, so that one run shows everything. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Each check counts as one test; a suite counts its own. */
+const steps = [
+  { name: 'types', script: 'check:types', suite: false },
+  { name: 'lint', script: 'check:lint', suite: false },
+  { name: 'format', script: 'check:format', suite: false },
+  { name: 'layers', script: 'check:layers', suite: false },
+  { name: 'dead code', script: 'check:dead', suite: false },
+  { name: 'build', script: 'build', suite: false },
+  { name: 'unit', script: 'test:unit', suite: true },
+];
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+function npm(args) {
+  return new Promise((resolve) => {
+    const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8');
+      stream.on('data', (/** @type {string} */ chunk) => {
+        output += chunk;
+        process.stdout.write(chunk);
+      });
+    }
+    child.on('error', () => resolve({ ok: false, output }));
+    child.on('exit', (code) => resolve({ ok: code === 0, output }));
+  });
+}
+
+/** @param {string} output @param {string} word */
+const count = (output, word) => Number(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+
+if (!existsSync(path.join(root, 'node_modules'))) await npm(['ci', '--no-audit', '--no-fund']);
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const table = [];
+for (const { name, script, suite } of steps) {
+  const begun = Date.now();
+  const { ok, output } = await npm(['run', '--silent', script]);
+  const passed = suite ? count(output, 'pass') : Number(ok);
+  const skipped = suite ? count(output, 'skipped') + count(output, 'todo') : 0;
+  // A suite that crashed, or ran nothing, has failed whatever it counted.
+  const failed = Math.max(suite ? count(output, 'fail') + count(output, 'cancelled') : 0, Number(!ok || passed === 0));
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+  table.push(`${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(10)} ${seconds.padStart(6)} s`);
+}
+console.log(`\n${table.join('\n')}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);

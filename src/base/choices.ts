@@ -1,0 +1,9 @@
+/** What can be chosen in the views: settings, quick picks and rows speak of the same lists. */
+export const containerGroupings = ['project', 'image', 'network', 'status', 'label', 'none'] as const;
+export type ContainerGrouping = (typeof containerGroupings)[number];
+
+export const containerSortings = ['name', 'age', 'state'] as const;
+export type ContainerSorting = (typeof containerSortings)[number];
+
+export const imageSortings = ['name', 'age', 'size'] as const;
+export type ImageSorting = (typeof imageSortings)[number];

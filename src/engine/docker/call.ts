@@ -1,0 +1,242 @@
+import { setMaxListeners } from 'node:events';
+import { type IncomingMessage } from 'node:http';
+import { type Log } from '../../base/log.js';
+import { type Call } from '../engine.js';
+import { EngineError } from '../errors.js';
+import { createDial, type DialOptions } from './dial.js';
+import { isStaleFailure } from './engine-agent.js';
+import { answerError, toEngineError } from './to-engine-error.js';
+import { type Transport } from './transport.js';
+
+/** A question to the engine. */
+export interface Ask {
+  readonly method: DialOptions['method'];
+  /** Without the API version; parts from outside go through `pathPart`. */
+  readonly path: string;
+  /** Objects are sent as JSON; what is undefined is left out. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly call?: Call | undefined;
+  /** Milliseconds that this may take where the caller doesn't say; it then gets a connection of its own. */
+  readonly patience?: number;
+}
+
+export interface CallerOptions {
+  readonly transport: Transport;
+  readonly log: Log;
+  /** Milliseconds until an ordinary call is given up. */
+  readonly deadline: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Bytes of an answer that is read into memory: far above any list, far below what hurts. */
+const maxBody = 256_000_000;
+
+/**
+ * The one place where requests are sent and answers read: deadlines, aborts, limits and errors are the same for all.
+ * Every method throws EngineError, or the signal's reason when the caller's signal aborted.
+ */
+export class Caller {
+  readonly #options: CallerOptions;
+  readonly #dial;
+  readonly #dialApart;
+  /** What is under way. */
+  readonly #links = new Set<Link>();
+  #isDisposed = false;
+  /** `/v1.47`, or '' before it is negotiated. */
+  #prefix = '';
+
+  constructor(options: CallerOptions) {
+    this.#options = options;
+    this.#dial = createDial(options.transport.calls);
+    this.#dialApart = createDial(options.transport.streams);
+  }
+
+  /** Puts this API version before every path from now on: without one, engines answer in their newest shapes. */
+  useVersion(version: string): void {
+    this.#prefix = `/v${version}`;
+  }
+
+  /** Asks and parses the answer as JSON. */
+  async json(ask: Ask): Promise<unknown> {
+    const { body } = await this.answer(ask);
+    return parseJson(body);
+  }
+
+  /** Asks and reads the whole answer. Throws for every status but 2xx, and 304, which says that it is so already. */
+  async answer(ask: Ask): Promise<{ readonly response: IncomingMessage; readonly body: Buffer }> {
+    const { log, deadline: ordinary } = this.#options;
+    const patience = ask.call?.deadline ?? Math.max(ordinary, ask.patience ?? 0);
+    const dial = ask.patience === undefined ? this.#dial : this.#dialApart;
+    const start = performance.now();
+    return this.#within(patience, ask.call?.signal, async (signal) => {
+      const exchange = async () => {
+        const response = await dial(this.#toDial(ask, signal));
+        return { response, body: await readBody(response) };
+      };
+      const { response, body } = await exchange().catch((error: unknown) => {
+        if (ask.method === 'GET' && isStaleFailure(error) && !signal.aborted) return exchange();
+        throw error;
+      });
+      const status = response.statusCode ?? 0;
+      const ms = Math.round(performance.now() - start);
+      log.debug('engine', `${ask.method} ${ask.path}: ${status}, ${body.length} bytes, ${ms} ms`);
+      if (!isSuccess(status)) throw refusal(response, body);
+      return { response, body };
+    });
+  }
+
+  /**
+   * Asks for an answer without an end. There is no deadline; the stream lives until it ends, breaks, is destroyed by
+   * its owner, or the signal aborts.
+   */
+  async stream(ask: Ask, signal: AbortSignal): Promise<IncomingMessage> {
+    const link = this.#link(signal);
+    try {
+      const response = await untilAborted(this.#dialApart(this.#toDial(ask, link.signal)), link.signal);
+      response.once('close', () => this.#unlink(link));
+      if (!isSuccess(response.statusCode ?? 0)) throw refusal(response, await readBody(response));
+      return response;
+    } catch (error) {
+      this.#unlink(link);
+      throw link.signal.aborted ? link.signal.reason : toEngineError(error);
+    }
+  }
+
+  /** Ends everything that is under way. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const link of this.#links) link.abort(disposal());
+    this.#options.transport.dispose();
+  }
+
+  #toDial(ask: Ask, signal: AbortSignal): DialOptions {
+    const { transport, headers } = this.#options;
+    const query = ask.query && Object.fromEntries(Object.entries(ask.query).filter(([, value]) => value !== undefined));
+    return {
+      method: ask.method,
+      path: `${this.#prefix}${ask.path}`,
+      query,
+      headers: { ...headers, Host: transport.host },
+      signal,
+    };
+  }
+
+  async #within<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const link = this.#link(signal);
+    const seconds = Math.round(ms / 100) / 10;
+    const timer = setTimeout(
+      () => link.abort(new EngineError('timeout', `the engine did not answer within ${seconds} s`)),
+      ms,
+    );
+    try {
+      link.signal.throwIfAborted();
+      return await untilAborted(work(link.signal), link.signal);
+    } catch (error) {
+      // Our own abort comes back as a broken connection, and mustn't be told as one.
+      throw link.signal.aborted ? link.signal.reason : toEngineError(error);
+    } finally {
+      clearTimeout(timer);
+      this.#unlink(link);
+    }
+  }
+
+  #link(source: AbortSignal | undefined): Link {
+    const link = new Link(source);
+    this.#links.add(link);
+    if (this.#isDisposed) link.abort(disposal());
+    return link;
+  }
+
+  #unlink(link: Link): void {
+    link.dispose();
+    this.#links.delete(link);
+  }
+}
+
+function disposal(): Error {
+  return new DOMException('the connection to the engine was given up', 'AbortError');
+}
+
+/** A name or reference as part of a path: encoded, its slashes kept, since engines route references by them. */
+export function pathPart(name: string): string {
+  const parts = name.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) {
+    // An engine would answer with a redirect to another path.
+    throw new EngineError('bad-request', `"${name}" is no name`);
+  }
+  return parts.map(encodeURIComponent).join('/');
+}
+
+/** Parses an answer. Throws EngineError `bad-answer`. */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new EngineError('bad-answer', `the answer is not JSON (${body.length} bytes)`, { cause: error });
+  }
+}
+
+function isSuccess(status: number): boolean {
+  return (status >= 200 && status < 300) || status === 304;
+}
+
+function refusal(response: IncomingMessage, body: Buffer): EngineError {
+  const status = response.statusCode ?? 0;
+  if (status < 300 || status >= 400) return answerError(status, body.toString('utf8'));
+  return new EngineError('not-docker', `the answer is a redirect (status ${status}), which no engine sends`, {
+    status,
+  });
+}
+
+async function readBody(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBody) throw new EngineError('bad-answer', `the answer is longer than ${maxBody / 1e6} MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** Node tells a request that still waits for a socket of its abort only when it gets one: so this doesn't wait. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** A signal that follows another until it is disposed (AbortSignal.any holds on to its sources, nodejs/node#54614). */
+class Link {
+  readonly #controller = new AbortController();
+  readonly #source: AbortSignal | undefined;
+  readonly #follow = () => this.abort(this.#source?.reason);
+
+  constructor(source: AbortSignal | undefined) {
+    this.#source = source;
+    if (!source) return;
+    // Many calls may share a signal; above ten listeners Node warns of a leak, which this isn't.
+    setMaxListeners(0, source);
+    if (source.aborted) this.#follow();
+    else source.addEventListener('abort', this.#follow, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  dispose(): void {
+    this.#source?.removeEventListener('abort', this.#follow);
+  }
+}

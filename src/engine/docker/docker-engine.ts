@@ -1,0 +1,286 @@
+import { homedir } from 'node:os';
+import { type Log } from '../../base/log.js';
+import { type Endpoint } from '../endpoint/endpoint.js';
+import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
+import {
+  type Call,
+  type ContainerDetails,
+  type ContainerRecord,
+  type DiskUsage,
+  type Engine,
+  type EngineEvent,
+  type EngineInfo,
+  type ImageDetails,
+  type ImageRecord,
+  type Kind,
+  type NetworkRecord,
+  type VolumeRecord,
+} from '../engine.js';
+import { EngineError } from '../errors.js';
+import { readContainers } from '../read/containers.js';
+import { readContainerDetails, readImageDetails } from '../read/details.js';
+import { readDiskUsage } from '../read/disk-usage.js';
+import { integer, object } from '../read/fields.js';
+import { readImage, readImages } from '../read/images.js';
+import { readNetworks } from '../read/networks.js';
+import { readVolume, readVolumes } from '../read/volumes.js';
+import { type Ask, Caller, pathPart } from './call.js';
+import { parseCustomHeaders } from './custom-headers.js';
+import { type EventsOptions, readEvents } from './events.js';
+import { handshake } from './handshake.js';
+import { createTransport } from './transport.js';
+
+export interface ConnectOptions {
+  readonly endpoint: Endpoint;
+  readonly log: Log;
+  /** Gives up connecting; the engine made isn't bound to it. */
+  readonly signal: AbortSignal;
+  /** The API version to speak instead of negotiating one: DOCKER_API_VERSION. */
+  readonly clientVersion?: string | undefined;
+  /** Sent with every request. */
+  readonly customHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Milliseconds until a call is given up that doesn't say otherwise; 10,000 when not said. */
+  readonly deadline?: number | undefined;
+  /** The program for ssh:// endpoints; `ssh` when not said. */
+  readonly ssh?: string | undefined;
+}
+
+/** Milliseconds. Actions that wait for disks and processes, and those that wait for a container's stop time-out. */
+const actionMs = 60_000;
+const stopMs = 120_000;
+const diskMs = 600_000;
+/** ssh may have to ask a jump host and an agent first. */
+const sshHandshakeMs = 30_000;
+/** More ids than this, and their filter no longer fits the 8 kB that proxies allow a request line. */
+const maxIds = 100;
+
+/**
+ * Connects to the engine at an endpoint and makes sure that it is one.
+ * Throws EngineError, or the signal's reason when it aborts.
+ */
+export async function connectDocker(options: ConnectOptions): Promise<Engine> {
+  const { endpoint, log, signal, clientVersion, customHeaders, deadline = 10_000, ssh = 'ssh' } = options;
+  const transport = createTransport(endpoint.address, ssh);
+  const headers = { 'User-Agent': 'Longshore', ...customHeaders };
+  const caller = new Caller({ transport, log, deadline, headers });
+  try {
+    const patience = endpoint.address.transport === 'ssh' ? Math.max(deadline, sshHandshakeMs) : deadline;
+    const info = await handshake(caller, clientVersion, { signal, deadline: patience });
+    log.info('engine', `${endpoint.url}: ${info.product} ${info.version}, API ${info.api} (of ${info.maxApi})`);
+    return new DockerEngine(endpoint, info, caller, log);
+  } catch (error) {
+    caller.dispose();
+    throw error;
+  }
+}
+
+/** Finds the endpoint by setting, variables and contexts, and connects to it. Throws as the two steps do. */
+export async function openEngine(
+  options: Omit<ConnectOptions, 'endpoint' | 'clientVersion' | 'customHeaders'> & {
+    readonly setting: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  },
+): Promise<Engine> {
+  const { setting, env, ...rest } = options;
+  return connectDocker({
+    ...rest,
+    endpoint: await resolveEndpoint({ setting, env, homedir: homedir(), platform: process.platform }),
+    clientVersion: env['DOCKER_API_VERSION'] || undefined,
+    customHeaders: parseCustomHeaders(env['DOCKER_CUSTOM_HEADERS']),
+  });
+}
+
+class DockerEngine implements Engine {
+  readonly endpoint: Endpoint;
+  readonly info: EngineInfo;
+  readonly #caller: Caller;
+  readonly #log: Log;
+
+  constructor(endpoint: Endpoint, info: EngineInfo, caller: Caller, log: Log) {
+    this.endpoint = endpoint;
+    this.info = info;
+    this.#caller = caller;
+    this.#log = log;
+  }
+
+  async listContainers(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly ContainerRecord[]> {
+    const list = await this.#listByIds('/containers/json', { all: true }, call);
+    return wanted(readContainers(list, Date.now()), call?.ids);
+  }
+
+  async listImages(call?: Call): Promise<readonly ImageRecord[]> {
+    return readImages(asList(await this.#get('/images/json', call)));
+  }
+
+  async listVolumes(call?: Call): Promise<readonly VolumeRecord[]> {
+    const answer = await this.#get('/volumes', call);
+    asList(object(answer)?.['Volumes'] ?? (object(answer) ? [] : answer));
+    return readVolumes(answer);
+  }
+
+  async listNetworks(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly NetworkRecord[]> {
+    return wanted(readNetworks(await this.#listByIds('/networks', {}, call)), call?.ids);
+  }
+
+  async image(reference: string, call?: Call): Promise<ImageRecord | undefined> {
+    return readImage(await orMissing(this.inspect('image', reference, call)));
+  }
+
+  async volume(name: string, call?: Call): Promise<VolumeRecord | undefined> {
+    return readVolume(await orMissing(this.inspect('volume', name, call)));
+  }
+
+  async containerDetails(id: string, call?: Call): Promise<ContainerDetails> {
+    return readContainerDetails(await this.inspect('container', id, call));
+  }
+
+  async imageDetails(id: string, call?: Call): Promise<ImageDetails> {
+    return readImageDetails(await this.inspect('image', id, call));
+  }
+
+  async inspect(kind: Kind, id: string, call?: Call): Promise<unknown> {
+    const part = pathPart(id);
+    switch (kind) {
+      case 'container':
+        return this.#get(`/containers/${part}/json`, call);
+      case 'image':
+        return this.#get(`/images/${part}/json`, call);
+      case 'volume':
+        return this.#get(`/volumes/${part}`, call);
+      case 'network':
+        return this.#get(`/networks/${part}`, call);
+    }
+  }
+
+  async diskUsage(call?: Call): Promise<DiskUsage> {
+    return readDiskUsage(await this.#caller.json({ method: 'GET', path: '/system/df', call, patience: diskMs }));
+  }
+
+  async startContainer(id: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/start`, call, patience: actionMs });
+  }
+
+  async stopContainer(id: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/stop`, call, patience: stopMs });
+  }
+
+  async restartContainer(id: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/restart`, call, patience: stopMs });
+  }
+
+  async pauseContainer(id: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/pause`, call });
+  }
+
+  async unpauseContainer(id: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/unpause`, call });
+  }
+
+  async killContainer(id: string, unixSignal: string, call?: Call): Promise<void> {
+    const query = { signal: unixSignal };
+    await this.#caller.answer({
+      method: 'POST',
+      path: `/containers/${pathPart(id)}/kill`,
+      query,
+      call,
+      patience: actionMs,
+    });
+  }
+
+  async renameContainer(id: string, name: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/rename`, query: { name }, call });
+  }
+
+  async removeContainer(
+    id: string,
+    { force, anonymousVolumes }: { readonly force: boolean; readonly anonymousVolumes: boolean },
+    call?: Call,
+  ): Promise<void> {
+    const query = { force, v: anonymousVolumes };
+    await this.#caller.answer({
+      method: 'DELETE',
+      path: `/containers/${pathPart(id)}`,
+      query,
+      call,
+      patience: actionMs,
+    });
+  }
+
+  async removeImage(reference: string, { force }: { readonly force: boolean }, call?: Call): Promise<void> {
+    const query = { force };
+    await this.#caller.answer({
+      method: 'DELETE',
+      path: `/images/${pathPart(reference)}`,
+      query,
+      call,
+      patience: actionMs,
+    });
+  }
+
+  async removeVolume(name: string, { force }: { readonly force: boolean }, call?: Call): Promise<void> {
+    const query = { force };
+    await this.#caller.answer({
+      method: 'DELETE',
+      path: `/volumes/${pathPart(name)}`,
+      query,
+      call,
+      patience: actionMs,
+    });
+  }
+
+  async removeNetwork(id: string, call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'DELETE', path: `/networks/${pathPart(id)}`, call, patience: actionMs });
+  }
+
+  async pruneBuildCache(call?: Call): Promise<number> {
+    const ask: Ask = { method: 'POST', path: '/build/prune', query: { all: true }, call, patience: diskMs };
+    return integer(object(await this.#caller.json(ask)) ?? {}, 'SpaceReclaimed') ?? 0;
+  }
+
+  events(options: EventsOptions): AsyncIterable<EngineEvent> {
+    return readEvents(this.#caller, this.info.isPodman, this.#log, options);
+  }
+
+  dispose(): void {
+    this.#caller.dispose();
+  }
+
+  #get(path: string, call: Call | undefined, query?: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#caller.json({ method: 'GET', path, call, ...(query ? { query } : {}) });
+  }
+
+  /** A list, of some ids only where they are few; without any id there is nothing to ask. */
+  async #listByIds(
+    path: string,
+    query: Readonly<Record<string, unknown>>,
+    call: (Call & { readonly ids?: readonly string[] }) | undefined,
+  ): Promise<readonly unknown[]> {
+    const ids = call?.ids;
+    if (ids?.length === 0) return [];
+    const filters = ids && ids.length <= maxIds ? { id: ids } : undefined;
+    return asList(await this.#get(path, call, { ...query, filters }));
+  }
+}
+
+/** The records of these ids: an engine matches the beginnings of ids, and many ids were not asked for one by one. */
+function wanted<T extends { readonly id: string }>(records: readonly T[], ids: readonly string[] | undefined) {
+  if (!ids) return records;
+  const set = new Set(ids);
+  return records.filter((record) => set.has(record.id));
+}
+
+/** Go writes an empty list as null. Throws EngineError `bad-answer` for anything but a list. */
+function asList(answer: unknown): readonly unknown[] {
+  if (answer === null) return [];
+  if (Array.isArray(answer)) return answer;
+  throw new EngineError('bad-answer', 'the answer is not a list');
+}
+
+async function orMissing(asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (EngineError.is(error, 'not-found')) return undefined;
+    throw error;
+  }
+}

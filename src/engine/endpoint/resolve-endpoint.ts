@@ -1,0 +1,58 @@
+import { configDirectory, currentContext } from './docker-config.js';
+import { readContext } from './context-store.js';
+import { type Endpoint, type EndpointSource } from './endpoint.js';
+import { type EndpointInput } from './endpoint-input.js';
+import { defaultUrl, mayUseTls, parseUrl } from './parse-url.js';
+import { tlsFromEnv } from './tls-material.js';
+
+/**
+ * Finds out where the engine is, and who said so: our setting, then in docker's own order (docker/cli
+ * cli/command/cli.go) DOCKER_HOST, DOCKER_CONTEXT, the current context of config.json, the default socket.
+ * Nothing that is not needed is read: a broken config.json doesn't matter while DOCKER_HOST is set.
+ * Throws EngineError `bad-endpoint` (or `tls` for its files) with a message that names the part that is wrong.
+ */
+export async function resolveEndpoint(input: EndpointInput): Promise<Endpoint> {
+  const setting = input.setting.trim();
+  if (setting.startsWith('context:')) {
+    return fromContext(setting.slice('context:'.length).trim(), { by: 'setting' }, input);
+  }
+  if (setting !== '') return fromUrl(setting, { by: 'setting' }, input);
+
+  const host = input.env['DOCKER_HOST'];
+  if (host) return fromUrl(host, { by: 'DOCKER_HOST' }, input);
+
+  const named = input.env['DOCKER_CONTEXT'];
+  if (named) return fromContext(named, { by: 'DOCKER_CONTEXT', context: named }, input);
+
+  const current = await currentContext(configDirectory(input));
+  if (current !== '' && current !== 'default') {
+    return fromContext(current, { by: 'current-context', context: current }, input);
+  }
+  return fromUrl(defaultUrl(input.platform), { by: 'default' }, input);
+}
+
+async function fromUrl(url: string, source: EndpointSource, input: EndpointInput): Promise<Endpoint> {
+  const tls = mayUseTls(url) ? await tlsFromEnv(input) : undefined;
+  return { ...parseUrl(url, tls, nameOf(source)), source };
+}
+
+/** `default` is reserved: it is the endpoint that docker takes without any context. */
+async function fromContext(name: string, source: EndpointSource, input: EndpointInput): Promise<Endpoint> {
+  if (name === 'default') return fromUrl(defaultUrl(input.platform), source, input);
+  const stored = await readContext(configDirectory(input), name, `named by ${nameOf(source)}`);
+  return { ...parseUrl(stored.url, stored.tls, `the Docker context "${name}"`), source };
+}
+
+function nameOf(source: EndpointSource): string {
+  switch (source.by) {
+    case 'setting':
+      return 'the setting longshore.endpoint';
+    case 'current-context':
+      return 'the currentContext of config.json';
+    case 'DOCKER_HOST':
+    case 'DOCKER_CONTEXT':
+      return source.by;
+    case 'default':
+      return 'the default';
+  }
+}

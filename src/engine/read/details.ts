@@ -1,0 +1,62 @@
+import { type ContainerDetails, type ImageDetails } from '../engine.js';
+import { healthOf, readAttachments } from './containers.js';
+import { type Raw, flag, integer, list, object, optional, part, text, texts, time } from './fields.js';
+
+/** Reads the answer of GET /containers/{id}/json. */
+export function readContainerDetails(raw: unknown): ContainerDetails {
+  const item = object(raw) ?? {};
+  const state = part(item, 'State');
+  const config = part(item, 'Config');
+  return {
+    id: text(item, 'Id'),
+    attachments: readAttachments(part(item, 'NetworkSettings')),
+    startedAt: time(state, 'StartedAt') || undefined,
+    finishedAt: time(state, 'FinishedAt') || undefined,
+    exitCode: integer(state, 'ExitCode'),
+    oomKilled: flag(state, 'OOMKilled'),
+    error: text(state, 'Error'),
+    restartPolicy: text(part(part(item, 'HostConfig'), 'RestartPolicy'), 'Name'),
+    restartCount: integer(item, 'RestartCount') ?? 0,
+    health: readHealth(state),
+    entrypoint: argv(config, 'Entrypoint'),
+    cmd: argv(config, 'Cmd'),
+    user: text(config, 'User'),
+    workingDir: text(config, 'WorkingDir'),
+  };
+}
+
+/** Reads the answer of GET /images/{name}/json. */
+export function readImageDetails(raw: unknown): ImageDetails {
+  const item = object(raw) ?? {};
+  const config = part(item, 'Config');
+  return {
+    id: text(item, 'Id'),
+    platform: [text(item, 'Os'), text(item, 'Architecture'), text(item, 'Variant')].filter((word) => word).join('/'),
+    author: text(item, 'Author'),
+    layers: list(part(item, 'RootFS'), 'Layers').length,
+    entrypoint: argv(config, 'Entrypoint'),
+    cmd: argv(config, 'Cmd'),
+    user: text(config, 'User'),
+    workingDir: text(config, 'WorkingDir'),
+    exposedPorts: Object.keys(part(config, 'ExposedPorts')),
+    volumes: Object.keys(part(config, 'Volumes')),
+  };
+}
+
+function readHealth(state: Raw): ContainerDetails['health'] {
+  // Podman calls it Healthcheck.
+  const health = object(state['Health']) ?? object(state['Healthcheck']);
+  const status = health && healthOf(text(health, 'Status'), '');
+  if (!health || !status) return undefined;
+  return {
+    status,
+    failingStreak: integer(health, 'FailingStreak') ?? 0,
+    lastOutput: optional(object(list(health, 'Log').at(-1)) ?? {}, 'Output'),
+  };
+}
+
+/** Old engines give a single string where newer ones give a list. */
+function argv(config: Raw, key: string): string[] {
+  const single = optional(config, key);
+  return single === undefined ? texts(config, key) : [single];
+}

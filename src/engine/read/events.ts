@@ -1,0 +1,33 @@
+import { type EngineEvent } from '../engine.js';
+import { integer, object, part, stringMap, text } from './fields.js';
+
+/**
+ * Reads one event of GET /events by Type, Action and Actor alone: API 1.52 dropped `status`, `id` and `from`.
+ * `line` is the JSON text it was parsed from: the nanoseconds exceed what a JavaScript number holds, so their digits
+ * are taken from there. undefined when it says not even what it is about.
+ */
+export function readEvent(raw: unknown, line: string): EngineEvent | undefined {
+  const event = object(raw);
+  const type = event && text(event, 'Type');
+  const wholeAction = event && text(event, 'Action');
+  if (!event || !type || !wholeAction) return undefined;
+  const colon = wholeAction.indexOf(':');
+  const actor = part(event, 'Actor');
+  return {
+    type,
+    action: (colon < 0 ? wholeAction : wholeAction.slice(0, colon)).trim(),
+    suffix: colon < 0 ? '' : wholeAction.slice(colon + 1).trim(),
+    id: text(actor, 'ID'),
+    attributes: stringMap(actor, 'Attributes'),
+    timeNano: nanoseconds(line) ?? seconds(integer(event, 'time')),
+  };
+}
+
+/** The digits of the last `"timeNano":`: a label's text that looks like it comes before, inside Actor. */
+function nanoseconds(line: string): string | undefined {
+  return /"timeNano":\s*(\d{1,19})\s*}\s*$/.exec(line)?.[1];
+}
+
+function seconds(time: number | undefined): string {
+  return time === undefined || time <= 0 ? '' : `${time}000000000`;
+}

@@ -1,0 +1,62 @@
+import { plain } from '../../base/text.js';
+import { type ContainerRecord } from '../../engine/engine.js';
+import { familiarName, shortId } from '../../engine/wording/image-name.js';
+import { portsText } from '../../engine/wording/ports.js';
+import { statusText } from '../../engine/wording/status.js';
+import { projectOf } from '../../inventory/project.js';
+import { containerIcon } from './container-icon.js';
+import { type Row, describe } from './row.js';
+
+/** Longest part of a description: what is longer is in the tooltip. */
+const partLength = 120;
+
+/** The row of a container. `prefix` keeps the ids of a container's rows apart where it stands in several places. */
+export function containerRow(container: ContainerRecord, now: number, prefix = ''): Row {
+  return {
+    id: `${prefix}container/${container.id}`,
+    label: plain(container.name),
+    description: describe(
+      plain(imageText(container), partLength),
+      plain(statusText(container, now), partLength),
+      plain(portsText(container.ports), partLength),
+    ),
+    icon: containerIcon(container),
+    context: containerContext(container),
+    children: 'later',
+    refs: [{ kind: 'container', id: container.id }],
+  };
+}
+
+/** The image as `docker ps` shows it: familiar, or the short id when it has no name any more. */
+export function imageText(container: ContainerRecord): string {
+  if (/^(sha256:)?[0-9a-f]{64}$/.test(container.image)) return shortId(container.image);
+  return familiarName(container.image);
+}
+
+/** `container`, the state, and what else a menu asks for. */
+export function containerContext(container: ContainerRecord): string {
+  const flags = ['container', container.state];
+  if (container.health) flags.push(`health=${container.health}`);
+  if (projectOf(container) !== undefined) flags.push('compose');
+  if (container.ports.some((port) => port.publicPort !== undefined && port.publicPort > 0)) flags.push('published');
+  if (container.attachments.some((attachment) => attachment.ipv4 ?? attachment.ipv6)) flags.push('addressed');
+  return flags.join(' ');
+}
+
+/** Makes container rows, the same row again for the same record and time. */
+export class ContainerRows {
+  #now = 0;
+  #made = new WeakMap<ContainerRecord, Map<string, Row>>();
+
+  row(container: ContainerRecord, now: number, prefix = ''): Row {
+    if (now !== this.#now) {
+      this.#now = now;
+      this.#made = new WeakMap();
+    }
+    let rows = this.#made.get(container);
+    if (!rows) this.#made.set(container, (rows = new Map<string, Row>()));
+    let row = rows.get(prefix);
+    if (!row) rows.set(prefix, (row = containerRow(container, now, prefix)));
+    return row;
+  }
+}

@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import { compareNames, plain } from '../../base/text.js';
+import { type ContainerRecord, type VolumeRecord } from '../../engine/engine.js';
+import { humanSizeOf } from '../../engine/wording/human-size.js';
+import { type Usage } from '../../inventory/usage.js';
+import { type ContainerRows } from './container-row.js';
+import { type Row, describe, icon } from './row.js';
+
+/** The rows of the Volumes view: named ones first, anonymous ones in a group of their own. */
+export function volumeRows(
+  volumes: Iterable<VolumeRecord>,
+  usage: Usage,
+  sizes: ReadonlyMap<string, number>,
+  now: number,
+  rows: ContainerRows,
+): readonly Row[] {
+  const all = [...volumes].sort((a, b) => compareNames(a.name, b.name));
+  const named = all.filter((volume) => !volume.isAnonymous);
+  const anonymous = all.filter((volume) => volume.isAnonymous);
+  const row = (volume: VolumeRecord) =>
+    volumeRow(volume, usage.ofVolume.get(volume.name) ?? [], sizes.get(volume.name), now, rows);
+  const roots = named.map(row);
+  if (anonymous.length > 0) {
+    roots.push({
+      id: 'anonymous',
+      label: l10n.t('Anonymous volumes'),
+      description: String(anonymous.length),
+      icon: icon('archive'),
+      context: 'group anonymous',
+      children: anonymous.map(row),
+      refs: anonymous.map(({ id }) => ({ kind: 'volume', id })),
+    });
+  }
+  return roots;
+}
+
+function volumeRow(
+  volume: VolumeRecord,
+  users: readonly ContainerRecord[],
+  size: number | undefined,
+  now: number,
+  rows: ContainerRows,
+): Row {
+  const id = `volume/${volume.name}`;
+  return {
+    id,
+    label: volume.isAnonymous ? plain(volume.name.slice(0, 12)) : plain(volume.name),
+    description: describe(
+      plain(volume.driver, 60),
+      size === undefined ? undefined : humanSizeOf(size, 3),
+      users.length === 0 ? l10n.t('unused') : l10n.t('used by {0}', usersText(users)),
+    ),
+    icon: icon('database', users.length === 0 ? 'disabledForeground' : 'charts.blue'),
+    context: ['volume', users.length === 0 ? 'unused' : 'used', volume.isAnonymous ? 'anonymous' : 'named'].join(' '),
+    children: users.length === 0 ? undefined : users.map((user) => userRow(user, volume, `${id}/`, now, rows)),
+    refs: [{ kind: 'volume', id: volume.id }],
+  };
+}
+
+function userRow(user: ContainerRecord, volume: VolumeRecord, prefix: string, now: number, rows: ContainerRows): Row {
+  const mounts = user.mounts.filter((mount) => mount.name === volume.name);
+  return {
+    ...rows.row(user, now, prefix),
+    description: describe(
+      mounts.map((mount) => plain(mount.destination, 80)).join(', '),
+      mounts.every((mount) => mount.readOnly) ? l10n.t('read-only') : undefined,
+    ),
+    children: undefined,
+  };
+}
+
+function usersText(users: readonly ContainerRecord[]): string {
+  const names = users.slice(0, 3).map(({ name }) => plain(name, 40));
+  return users.length > 3 ? l10n.t('{0} and {1} more', names.join(', '), users.length - 3) : names.join(', ');
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+
+/** What a view shows, for its welcome content. */
+export type ViewState = 'idle' | 'connecting' | 'loading' | 'unreachable' | 'empty' | 'filtered' | 'rows';
+
+/** Every context key that Longshore sets, with its type. `when` clauses in package.json may use these alone. */
+export interface ContextKeys {
+  'longshore:containers': ViewState;
+  'longshore:images': ViewState;
+  'longshore:volumes': ViewState;
+  'longshore:networks': ViewState;
+  /** The code of the EngineError that keeps the engine out of reach; '' when it is in reach. */
+  'longshore:problem': string;
+  'longshore:isFiltered': boolean;
+  'longshore:showsRunningOnly': boolean;
+  'longshore:showsWorkspaceOnly': boolean;
+  'longshore:showsDangling': boolean;
+}
+
+export const contextKeyNames = [
+  'longshore:containers',
+  'longshore:images',
+  'longshore:volumes',
+  'longshore:networks',
+  'longshore:problem',
+  'longshore:isFiltered',
+  'longshore:showsRunningOnly',
+  'longshore:showsWorkspaceOnly',
+  'longshore:showsDangling',
+] as const satisfies readonly (keyof ContextKeys)[];
+
+const current = new Map<string, unknown>();
+
+/** Sets a context key, when its value is another than before. */
+export function setContext<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
+  if (current.get(key) === value) return;
+  current.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,54 @@
+import { containerGroupings, containerSortings, imageSortings } from '../base/choices.js';
+
+/** A setting: its default, which values it accepts, and whether an untrusted workspace may set it. */
+interface Setting<T> {
+  readonly type: 'string' | 'boolean' | 'number';
+  readonly default: T;
+  readonly accepts: (value: unknown) => value is T;
+  /** The only values, where there is a list. */
+  readonly values: readonly string[] | undefined;
+  readonly minimum: number | undefined;
+  readonly scope: 'window' | 'machine-overridable';
+  /** Names a program or an endpoint: a workspace may set it only when it is trusted. */
+  readonly restricted: boolean;
+}
+
+const base = { values: undefined, minimum: undefined, scope: 'window', restricted: false } as const;
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+
+function text(initial: string): Setting<string> {
+  return { ...base, type: 'string', default: initial, accepts: isString };
+}
+
+function flag(initial: boolean): Setting<boolean> {
+  return { ...base, type: 'boolean', default: initial, accepts: isBoolean };
+}
+
+function oneOf<const T extends string>(values: readonly T[], initial: NoInfer<T>): Setting<T> {
+  const accepts = (value: unknown): value is T => isString(value) && (values as readonly string[]).includes(value);
+  return { ...base, type: 'string', default: initial, values, accepts };
+}
+
+function number(initial: number, minimum: number): Setting<number> {
+  const accepts = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isFinite(value) && value >= minimum;
+  return { ...base, type: 'number', default: initial, minimum, accepts };
+}
+
+/** Every setting, declared once. The manifest test holds package.json to it. */
+export const settings = {
+  /** An endpoint's url or `context:NAME`; '' leaves it to Docker's own variables and contexts. */
+  'longshore.endpoint': { ...text(''), restricted: true },
+  /** Seconds that the engine has to answer a request. */
+  'longshore.engine.timeout': number(10, 1),
+  'longshore.containers.groupBy': oneOf(containerGroupings, 'project'),
+  'longshore.containers.groupByLabel': text(''),
+  'longshore.containers.sortBy': oneOf(containerSortings, 'name'),
+  'longshore.images.sortBy': oneOf(imageSortings, 'name'),
+  'longshore.images.showDangling': flag(true),
+} as const satisfies Record<`longshore.${string}`, Setting<never> | Setting<string> | Setting<boolean> | Setting<number>>;
+
+export type SettingId = keyof typeof settings;
+export type SettingValue<Id extends SettingId> = (typeof settings)[Id] extends Setting<infer T> ? T : never;

@@ -1,0 +1,12 @@
+/** Names an object without holding it: what rows carry and commands are given. Looked up when it is needed. */
+export type Ref =
+  | { readonly kind: 'container'; readonly id: string }
+  /** `tag` when one reference of the image is meant and not the whole image. */
+  | { readonly kind: 'image'; readonly id: string; readonly tag?: string }
+  | { readonly kind: 'volume'; readonly id: string }
+  | { readonly kind: 'network'; readonly id: string }
+  | { readonly kind: 'port'; readonly container: string; readonly privatePort: number; readonly protocol: string }
+  /** A container's place on a network. */
+  | { readonly kind: 'attachment'; readonly container: string; readonly networkId: string };
+
+export type RefKind = Ref['kind'];
