@@ -2,7 +2,7 @@
 /**
  * Builds dist/: one bundle loaded at activation and one for each part that loads late.
  *
- * The late parts are entry points of their own. Where the sources say `import('…/late/engine')`, the
+ * The late parts are entry points of their own. Where the sources say `import('…/engine/late.js')`, the
  * bundle says `import('./engine.cjs')`: nothing of the late part gets into the early bundle.
  */
 import * as esbuild from 'esbuild';
@@ -15,7 +15,7 @@ const watch = process.argv.includes('--watch');
 const sourcemap = !process.argv.includes('--production');
 
 /** Late bundles: name in dist/ → entry in src/. */
-export const lateBundles = { engine: 'src/engine/docker/docker-engine.ts' };
+export const lateBundles = { engine: 'src/engine/late.ts' };
 
 /** @type {esbuild.Plugin} */
 const late = {
@@ -23,7 +23,7 @@ const late = {
   setup(build) {
     build.onResolve({ filter: /^\./ }, (args) => {
       if (args.kind !== 'dynamic-import') return undefined;
-      const target = `${path.resolve(args.resolveDir, args.path)}.ts`;
+      const target = path.resolve(args.resolveDir, args.path).replace(/\.js$/, '.ts');
       for (const [name, entry] of Object.entries(lateBundles)) {
         if (target === path.join(root, entry)) return { path: `./${name}.cjs`, external: true };
       }

@@ -50,12 +50,16 @@ export function explainError(error: unknown, subject = ''): Explanation {
     case 'ssh':
       return {
         what: l10n.t('ssh to {0} failed: {1}', at, words),
-        next: l10n.t('Try the same with ssh in a terminal: host key, key or agent, and docker on the far side must be right.'),
+        next: l10n.t(
+          'Try the same with ssh in a terminal: host key, key or agent, and docker on the far side must be right.',
+        ),
       };
     case 'timeout':
       return {
         what: l10n.t('{0} is not answering.', at),
-        next: l10n.t('The engine is starting, overloaded or hung. Longshore keeps trying; restart the engine if it stays so.'),
+        next: l10n.t(
+          'The engine is starting, overloaded or hung. Longshore keeps trying; restart the engine if it stays so.',
+        ),
       };
     case 'lost':
       return {

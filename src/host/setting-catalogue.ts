@@ -48,7 +48,10 @@ export const settings = {
   'longshore.containers.sortBy': oneOf(containerSortings, 'name'),
   'longshore.images.sortBy': oneOf(imageSortings, 'name'),
   'longshore.images.showDangling': flag(true),
-} as const satisfies Record<`longshore.${string}`, Setting<never> | Setting<string> | Setting<boolean> | Setting<number>>;
+} as const satisfies Record<
+  `longshore.${string}`,
+  Setting<never> | Setting<string> | Setting<boolean> | Setting<number>
+>;
 
 export type SettingId = keyof typeof settings;
 export type SettingValue<Id extends SettingId> = (typeof settings)[Id] extends Setting<infer T> ? T : never;

@@ -6,7 +6,7 @@ import {
   type MountRecord,
   type PortRecord,
 } from '../engine.js';
-import { type Raw, each, flag, integer, list, object, optional, part, stringMap, text, texts, time } from './fields.js';
+import { type Raw, each, integer, list, object, optional, part, stringMap, text, texts, time } from './fields.js';
 
 /** Reads the answer of GET /containers/json. `readAt`: milliseconds since the epoch. */
 export function readContainers(raw: unknown, readAt: number): ContainerRecord[] {
@@ -92,11 +92,13 @@ function exitCodeOf(status: string): number | undefined {
 function readPort(raw: unknown): PortRecord[] {
   const port = object(raw);
   const privatePort = port && integer(port, 'PrivatePort');
-  if (!port || privatePort === undefined) return [];
+  if (!port || privatePort === undefined || privatePort < 0 || privatePort > 65_535) return [];
+  const publicPort = integer(port, 'PublicPort') ?? 0;
   return [
     {
       privatePort,
-      publicPort: integer(port, 'PublicPort'),
+      // Engines write 0 where nothing is published.
+      publicPort: publicPort > 0 && publicPort <= 65_535 ? publicPort : undefined,
       protocol: optional(port, 'Type') ?? 'tcp',
       ip: optional(port, 'IP'),
     },
@@ -112,7 +114,7 @@ function readMount(raw: unknown): MountRecord[] {
       name: optional(mount, 'Name'),
       source: text(mount, 'Source'),
       destination: text(mount, 'Destination'),
-      readOnly: 'RW' in mount && !flag(mount, 'RW'),
+      readOnly: mount['RW'] === false,
     },
   ];
 }

@@ -13,8 +13,9 @@ export function readDiskUsage(raw: unknown): DiskUsage {
       items(usage, 'Images', 'ImageUsage').flatMap((item) => {
         const size = integer(item, 'Size');
         const shared = integer(item, 'SharedSize');
-        if (size === undefined || size < 0) return [];
-        return [[text(item, 'Id'), { size, shared: shared === undefined || shared < 0 ? undefined : shared }]];
+        const id = text(item, 'Id');
+        if (id === '' || size === undefined || size < 0) return [];
+        return [[id, { size, shared: shared === undefined || shared < 0 ? undefined : shared }]];
       }),
     ),
     volumes: sizes(items(usage, 'Volumes', 'VolumeUsage'), 'Name', (item) => integer(part(item, 'UsageData'), 'Size')),
@@ -36,8 +37,9 @@ function items(usage: Raw, old: string, recent: string): Raw[] {
 function sizes(found: readonly Raw[], key: string, size: (item: Raw) => number | undefined): Map<string, number> {
   return new Map(
     found.flatMap((item) => {
+      const id = text(item, key);
       const bytes = size(item);
-      return bytes === undefined || bytes < 0 ? [] : [[text(item, key), bytes]];
+      return id === '' || bytes === undefined || bytes < 0 ? [] : [[id, bytes]];
     }),
   );
 }

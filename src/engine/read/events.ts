@@ -6,7 +6,7 @@ import { integer, object, part, stringMap, text } from './fields.js';
  * `line` is the JSON text it was parsed from: the nanoseconds exceed what a JavaScript number holds, so their digits
  * are taken from there. undefined when it says not even what it is about.
  */
-export function readEvent(raw: unknown, line: string): EngineEvent | undefined {
+export function readEvent(raw: unknown, line = ''): EngineEvent | undefined {
   const event = object(raw);
   const type = event && text(event, 'Type');
   const wholeAction = event && text(event, 'Action');
@@ -23,9 +23,12 @@ export function readEvent(raw: unknown, line: string): EngineEvent | undefined {
   };
 }
 
-/** The digits of the last `"timeNano":`: a label's text that looks like it comes before, inside Actor. */
+/**
+ * The digits after `"timeNano":`. A label's text can't be taken for it, since quotes inside text are escaped. Docker
+ * writes it last; newer Podmans don't (containers/podman, pkg/domain/entities/types: HealthStatus and others follow).
+ */
 function nanoseconds(line: string): string | undefined {
-  return /"timeNano":\s*(\d{1,19})\s*}\s*$/.exec(line)?.[1];
+  return /"timeNano"\s*:\s*([1-9]\d{0,18})\s*[,}]/.exec(line)?.[1];
 }
 
 function seconds(time: number | undefined): string {

@@ -2,6 +2,9 @@
  * Reads fields of JSON that an engine sent. Nothing here throws: a field that isn't what it should be reads as missing.
  */
 
+/** The last time that a Date holds, in milliseconds: what is later makes it throw. */
+const lastTime = 8.64e15;
+
 export type Raw = Readonly<Record<string, unknown>>;
 
 export function object(value: unknown): Raw | undefined {
@@ -55,10 +58,10 @@ export function stringMap(raw: Raw, key: string): Readonly<Record<string, string
  */
 export function time(raw: Raw, key: string): number {
   const value = own(raw, key);
-  if (typeof value === 'number' && Number.isFinite(value)) return Math.max(0, value * 1000);
-  if (typeof value !== 'string' || value.startsWith('0001-')) return 0;
-  const parsed = Date.parse(value);
-  return Number.isNaN(parsed) ? 0 : Math.max(0, parsed);
+  // Date.parse takes far more than RFC 3339 for a date, a version number among it.
+  const isDate = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
+  const ms = typeof value === 'number' ? value * 1000 : isDate ? Date.parse(value) : 0;
+  return ms > 0 && ms <= lastTime ? ms : 0;
 }
 
 /** Reads every item of a list; those that can't be read at all are left out. */

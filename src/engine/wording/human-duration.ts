@@ -20,24 +20,28 @@ export function humanDuration(ms: number): string {
   return `${Math.trunc(Math.trunc(ms / hour) / 24 / 365)} years`;
 }
 
-const units: readonly (readonly [word: RegExp, ms: number])[] = [
-  [/^Less than a second$/, 0],
-  [/^(\d+) seconds?$/, second],
-  [/^About a minute$/, minute],
-  [/^(\d+) minutes?$/, minute],
-  [/^About an hour$/, hour],
-  [/^(\d+) hours?$/, hour],
-  [/^(\d+) days?$/, 24 * hour],
-  [/^(\d+) weeks?$/, 7 * 24 * hour],
-  [/^(\d+) months?$/, 30 * 24 * hour],
-  [/^(\d+) years?$/, 365 * 24 * hour],
+const units: readonly (readonly [words: RegExp, begins: (count: number) => number])[] = [
+  [/^Less than a second$/, () => 0],
+  [/^(\d+) seconds?$/, (count) => count * second],
+  [/^About a minute$/, () => minute],
+  [/^(\d+) minutes$/, (count) => count * minute],
+  [/^About an hour$/, () => hour],
+  // From here on docker rounds to whole hours first: 90 minutes are already 2 hours.
+  [/^(\d+) hours$/, (count) => (count - 0.5) * hour],
+  [/^(\d+) days$/, (count) => (count * 24 - 0.5) * hour],
+  [/^(\d+) weeks$/, (count) => (count * 24 * 7 - 0.5) * hour],
+  [/^(\d+) months$/, (count) => (count * 24 * 30 - 0.5) * hour],
+  // `1 years` are the half hour before two years, by go-units' own rounding.
+  [/^(\d+) years$/, (count) => Math.max(count * 24 * 365, 2 * 24 * 365 - 0.5) * hour],
 ];
 
-/** The least duration in milliseconds that docker words like this; undefined for other texts. */
+/** The least duration in milliseconds that docker words exactly like this; undefined for texts that it never writes. */
 export function parseHumanDuration(words: string): number | undefined {
-  for (const [pattern, ms] of units) {
+  for (const [pattern, begins] of units) {
     const match = pattern.exec(words);
-    if (match) return match[1] === undefined ? ms : Number(match[1]) * ms;
+    if (!match) continue;
+    const ms = begins(Number(match[1]));
+    return humanDuration(ms) === words ? ms : undefined;
   }
   return undefined;
 }

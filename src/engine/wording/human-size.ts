@@ -5,7 +5,7 @@ const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
  * prints 999.9 kB as `1e+03kB`; here it is rounded first and reads `1MB`).
  */
 export function humanSizeOf(bytes: number, digits: number): string {
-  let value = Math.max(0, bytes);
+  let value = bytes > 0 ? bytes : 0;
   let unit = 0;
   while (Number(value.toPrecision(digits)) >= 1000 && unit < units.length - 1) {
     value /= 1000;

@@ -18,7 +18,7 @@ export function splitReference(reference: string): ReferenceParts {
 /** The name as the docker CLI shows it: Docker Hub's host and its `library/` left out, a digest beside a tag too. */
 export function familiarName(reference: string): string {
   const { repository, tag, digest } = splitReference(reference);
-  const familiar = repository.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '');
+  const familiar = repository.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\/(?=[^/]+$)/, '');
   if (tag !== undefined) return `${familiar}:${tag}`;
   return digest === undefined ? familiar : `${familiar}@${digest}`;
 }

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { type PortRecord } from '../engine.js';
 
 interface Range {
@@ -51,17 +50,36 @@ function host(ip: string): string {
 function comparePorts(a: PortRecord, b: PortRecord): number {
   return (
     a.privatePort - b.privatePort ||
-    compareAddresses(a.ip ?? '', b.ip ?? '') ||
+    compareText(sortKey(a.ip), sortKey(b.ip)) ||
     (a.publicPort ?? 0) - (b.publicPort ?? 0) ||
-    (a.protocol < b.protocol ? -1 : a.protocol > b.protocol ? 1 : 0)
+    compareText(a.protocol, b.protocol)
   );
 }
 
-/** IPv4 before IPv6, each by value where that is easy and by text where it isn't. */
-function compareAddresses(a: string, b: string): number {
-  if (isIP(a) === 4 && isIP(b) === 4) {
-    const value = (ip: string) => ip.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
-    return value(a) - value(b);
-  }
-  return isIP(a) - isIP(b) || (a < b ? -1 : a > b ? 1 : 0);
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** An address as text that sorts by value as Go's netip.Addr.Compare does: none, then IPv4, then IPv6. */
+function sortKey(ip: string | undefined): string {
+  if (ip === undefined) return '';
+  if (!ip.includes(':')) return `4${bytes(ip)}`;
+  const [head = '', tail] = ip.split('::').map(groups);
+  // `::` stands for as many zeros as make eight groups of four.
+  return `6${tail === undefined ? head : head + tail.padStart(32 - head.length, '0')}`;
+}
+
+function groups(part: string): string {
+  return part
+    .split(':')
+    .filter((group) => group !== '')
+    .map((group) => (group.includes('.') ? bytes(group) : group.toLowerCase().padStart(4, '0')))
+    .join('');
+}
+
+function bytes(ipv4: string): string {
+  return ipv4
+    .split('.')
+    .map((byte) => Number(byte).toString(16).padStart(2, '0'))
+    .join('');
 }

@@ -29,8 +29,5 @@ export function statusText(container: Timed, now: number): string {
   const found = parts(container.status);
   const shown = found && parseHumanDuration(found.words);
   if (!found || shown === undefined) return container.status;
-  const current = humanDuration(shown + passed);
-  // Rounded to hours, the words of a longer time can read like the same or an earlier one: then keep the engine's.
-  if ((parseHumanDuration(current) ?? 0) < shown) return container.status;
-  return `${found.before}${current}${found.after}`;
+  return `${found.before}${humanDuration(shown + passed)}${found.after}`;
 }

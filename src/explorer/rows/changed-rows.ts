@@ -29,7 +29,11 @@ const allInstead = 50;
  * Which rows have to be drawn again: `all` when the roots themselves changed, else the fewest rows whose redrawing
  * (which includes their children) shows everything.
  */
-export function changedRows(before: RowIndex, after: RowIndex, alsoChanged: ReadonlySet<string>): 'all' | readonly string[] {
+export function changedRows(
+  before: RowIndex,
+  after: RowIndex,
+  alsoChanged: ReadonlySet<string>,
+): 'all' | readonly string[] {
   if (!sameChildren(before.roots, after.roots)) return 'all';
   const changed: string[] = [];
   for (const [id, row] of after.rows) {
@@ -39,7 +43,9 @@ export function changedRows(before: RowIndex, after: RowIndex, alsoChanged: Read
     if (!looksSame(old, row) || alsoChanged.has(id)) changed.push(id);
   }
   if (changed.length > allInstead) return 'all';
-  const redrawn = new Set(changed.filter((id) => !sameChildren(before.rows.get(id)?.children, after.rows.get(id)?.children)));
+  const redrawn = new Set(
+    changed.filter((id) => !sameChildren(before.rows.get(id)?.children, after.rows.get(id)?.children)),
+  );
   return changed.filter((id) => {
     for (let parent = after.parents.get(id); parent !== undefined; parent = after.parents.get(parent)) {
       if (redrawn.has(parent)) return false;

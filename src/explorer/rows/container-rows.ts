@@ -173,6 +173,8 @@ function isOfFolders(container: ContainerRecord, folders: readonly string[]): bo
   const home = projectFolderOf(container);
   if (home === undefined) return false;
   const inside = (inner: string, outer: string) =>
-    inner === outer || inner.startsWith(outer.endsWith('/') || outer.endsWith('\\') ? outer : `${outer}/`) || inner.startsWith(`${outer}\\`);
+    inner === outer ||
+    inner.startsWith(outer.endsWith('/') || outer.endsWith('\\') ? outer : `${outer}/`) ||
+    inner.startsWith(`${outer}\\`);
   return folders.some((folder) => inside(home, folder) || inside(folder, home));
 }

@@ -62,7 +62,13 @@ function entriesOf(image: ImageRecord): Entry[] {
   });
 }
 
-function repositoryRow(repository: string, entries: readonly Entry[], usage: Usage, choices: ImageChoices, now: number): Row {
+function repositoryRow(
+  repository: string,
+  entries: readonly Entry[],
+  usage: Usage,
+  choices: ImageChoices,
+  now: number,
+): Row {
   const sorted = [...entries].sort(
     (a, b) => imageOrder(choices.sortBy)(a.image, b.image) || compareNames(a.label, b.label),
   );
@@ -97,9 +103,7 @@ function imageRow(entry: Entry, usage: Usage, now: number): Row {
 }
 
 function danglingRow(images: readonly ImageRecord[], usage: Usage, choices: ImageChoices, now: number): Row {
-  const sorted = [...images].sort(
-    choices.sortBy === 'name' ? imageOrder('age') : imageOrder(choices.sortBy),
-  );
+  const sorted = [...images].sort(choices.sortBy === 'name' ? imageOrder('age') : imageOrder(choices.sortBy));
   return {
     id: 'dangling',
     label: l10n.t('Dangling'),

@@ -20,7 +20,11 @@ import { imageText } from './container-row.js';
 const most = 12;
 
 /** The tooltip of a container as Markdown; `details` add what the list doesn't say. */
-export function containerTooltip(container: ContainerRecord, details: ContainerDetails | undefined, now: number): string {
+export function containerTooltip(
+  container: ContainerRecord,
+  details: ContainerDetails | undefined,
+  now: number,
+): string {
   const project = projectOf(container);
   return card(container.name, [
     [l10n.t('Status'), statusText(container, now)],
@@ -94,7 +98,10 @@ export function volumeTooltip(
   return card(volume.name, [
     [l10n.t('Kind'), volume.isAnonymous ? l10n.t('anonymous: made without a name') : l10n.t('named')],
     [l10n.t('Driver'), volume.driver],
-    [l10n.t('Size'), size === undefined ? l10n.t('not measured: “Measure Volume Sizes” asks the engine') : humanSizeOf(size, 3)],
+    [
+      l10n.t('Size'),
+      size === undefined ? l10n.t('not measured: “Measure Volume Sizes” asks the engine') : humanSizeOf(size, 3),
+    ],
     [l10n.t('Stored at'), volume.mountpoint],
     [l10n.t('Created'), ago(volume.created, now)],
     ...list(
@@ -122,7 +129,10 @@ export function networkTooltip(network: NetworkRecord, members: readonly Contain
     network.hasIpv6 ? ['IPv6', l10n.t('enabled')] : undefined,
     [l10n.t('Created'), ago(network.created, now)],
     network.name === 'bridge' && network.isBuiltIn
-      ? [l10n.t('Note'), l10n.t('containers here reach each other by address only; names resolve on networks of your own')]
+      ? [
+          l10n.t('Note'),
+          l10n.t('containers here reach each other by address only; names resolve on networks of your own'),
+        ]
       : undefined,
     ...list(
       l10n.t('Containers'),

@@ -1,0 +1,74 @@
+import type * as vscode from 'vscode';
+import {
+  type AnyRecord,
+  type ContainerRecord,
+  type ImageRecord,
+  type Kind,
+  type NetworkRecord,
+  type PortRecord,
+  type VolumeRecord,
+} from '../engine/engine.js';
+import { type Settings } from '../host/settings.js';
+import { type OutputLog } from '../host/output-log.js';
+import { type Inventory } from '../inventory/inventory.js';
+import { type Ref } from '../inventory/ref.js';
+
+/** What commands act on, by the name they give it in `on`. */
+export interface Subjects {
+  none: undefined;
+  container: ContainerRecord;
+  /** `tag` when one of the image's references is meant. */
+  image: { readonly image: ImageRecord; readonly tag: string | undefined };
+  volume: VolumeRecord;
+  network: NetworkRecord;
+  port: { readonly container: ContainerRecord; readonly port: PortRecord };
+}
+export type SubjectKind = keyof Subjects;
+
+/** What the user filters the containers by. */
+export interface ContainerFilters {
+  readonly text: string;
+  setText(text: string): Promise<void>;
+  showRunningOnly(on: boolean): Promise<void>;
+  showWorkspaceOnly(on: boolean): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** What the rows stand for: the explorer's side of the commands. */
+export interface RowSelection {
+  refsOf(rowId: string): readonly Ref[];
+  selected(kind: Kind): readonly Ref[];
+}
+
+export interface Services {
+  readonly inventory: Inventory;
+  readonly settings: Settings;
+  readonly filters: ContainerFilters;
+  readonly rows: RowSelection;
+  readonly log: OutputLog;
+  readonly inspector: { uriOf(record: AnyRecord): vscode.Uri };
+}
+
+interface Common {
+  readonly id: `longshore.${string}`;
+  /** `palette` ones are in menus too; `menu` ones make no sense without a row or a view. */
+  readonly offered: 'palette' | 'menu';
+  readonly destructive?: true;
+}
+
+export type CommandOn<K extends SubjectKind> = Common & {
+  readonly on: K;
+  readonly many: boolean;
+  /** Whether it can work on this one; all of them when left out. */
+  readonly when?: (subject: Subjects[K]) => boolean;
+  readonly run: (services: Services, subjects: readonly Subjects[K][], signal: AbortSignal) => Promise<void>;
+};
+
+export type Command = { [K in SubjectKind]: CommandOn<K> }[SubjectKind];
+
+/** Declares a command: fixes the type of its subjects by `on`. */
+export function define<K extends SubjectKind, const Id extends `longshore.${string}`>(
+  command: CommandOn<K> & { readonly id: Id; readonly on: K },
+): CommandOn<K> & { readonly id: Id } {
+  return command;
+}

@@ -1,0 +1,57 @@
+import { type ContainerRecord } from '../../engine/engine.js';
+import { define } from '../command.js';
+import { each } from '../each.js';
+
+const name = (container: ContainerRecord) => container.name;
+const isAlive = ({ state }: ContainerRecord) => state === 'running' || state === 'restarting' || state === 'paused';
+
+/** Starts containers that don't run. */
+export const containerStart = define({
+  id: 'longshore.container.start',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  when: ({ state }) => state === 'created' || state === 'exited' || state === 'dead' || state === 'unknown',
+  run: ({ inventory }, containers, signal) =>
+    each(containers, name, signal, ({ id }) => inventory.engine.startContainer(id, { signal })),
+});
+
+export const containerStop = define({
+  id: 'longshore.container.stop',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  when: isAlive,
+  run: ({ inventory }, containers, signal) =>
+    each(containers, name, signal, ({ id }) => inventory.engine.stopContainer(id, { signal })),
+});
+
+export const containerRestart = define({
+  id: 'longshore.container.restart',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  when: ({ state }) => state !== 'removing' && state !== 'dead' && state !== 'paused',
+  run: ({ inventory }, containers, signal) =>
+    each(containers, name, signal, ({ id }) => inventory.engine.restartContainer(id, { signal })),
+});
+
+export const containerPause = define({
+  id: 'longshore.container.pause',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  when: ({ state }) => state === 'running',
+  run: ({ inventory }, containers, signal) =>
+    each(containers, name, signal, ({ id }) => inventory.engine.pauseContainer(id, { signal })),
+});
+
+export const containerUnpause = define({
+  id: 'longshore.container.unpause',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  when: ({ state }) => state === 'paused',
+  run: ({ inventory }, containers, signal) =>
+    each(containers, name, signal, ({ id }) => inventory.engine.unpauseContainer(id, { signal })),
+});

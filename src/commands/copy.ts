@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { define } from './command.js';
+
+const copy = (values: readonly string[]) => vscode.env.clipboard.writeText(values.filter(Boolean).join('\n'));
+
+export const containerCopyId = define({
+  id: 'longshore.container.copyId',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  run: async (_services, containers) => copy(containers.map(({ id }) => id)),
+});
+
+export const containerCopyName = define({
+  id: 'longshore.container.copyName',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  run: async (_services, containers) => copy(containers.map(({ name }) => name)),
+});
+
+export const containerCopyImage = define({
+  id: 'longshore.container.copyImage',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  run: async (_services, containers) => copy(containers.map(({ image }) => image)),
+});
+
+/** Its addresses on its networks. */
+export const containerCopyAddress = define({
+  id: 'longshore.container.copyAddress',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  when: ({ attachments }) => attachments.some(({ ipv4, ipv6 }) => ipv4 ?? ipv6),
+  run: async (_services, containers) =>
+    copy(containers.flatMap(({ attachments }) => attachments.map(({ ipv4, ipv6 }) => ipv4 ?? ipv6 ?? ''))),
+});
+
+export const imageCopyId = define({
+  id: 'longshore.image.copyId',
+  on: 'image',
+  many: true,
+  offered: 'palette',
+  run: async (_services, subjects) => copy(subjects.map(({ image }) => image.id)),
+});
+
+export const imageCopyName = define({
+  id: 'longshore.image.copyName',
+  on: 'image',
+  many: true,
+  offered: 'palette',
+  when: ({ tag }) => tag !== undefined,
+  run: async (_services, subjects) => copy(subjects.map(({ image, tag }) => tag ?? image.tags[0] ?? '')),
+});
+
+export const volumeCopyName = define({
+  id: 'longshore.volume.copyName',
+  on: 'volume',
+  many: true,
+  offered: 'palette',
+  run: async (_services, volumes) => copy(volumes.map(({ name }) => name)),
+});
+
+export const networkCopyId = define({
+  id: 'longshore.network.copyId',
+  on: 'network',
+  many: true,
+  offered: 'palette',
+  run: async (_services, networks) => copy(networks.map(({ id }) => id)),
+});
+
+export const networkCopyName = define({
+  id: 'longshore.network.copyName',
+  on: 'network',
+  many: true,
+  offered: 'palette',
+  run: async (_services, networks) => copy(networks.map(({ name }) => name)),
+});

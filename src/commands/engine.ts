@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { plain } from '../base/text.js';
+import { explainError } from '../engine/explain-error.js';
+import { type Choice, pick } from '../host/ask.js';
+import { endpointOrigin } from '../host/endpoint-words.js';
+import { define } from './command.js';
+
+/** Tries again now; connected, reads everything anew. */
+export const engineReconnect = define({
+  id: 'longshore.engine.reconnect',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: async ({ inventory }) => {
+    inventory.retry();
+    return Promise.resolve();
+  },
+});
+
+export const engineShowLog = define({
+  id: 'longshore.engine.showLog',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: async ({ log }) => {
+    log.show();
+    return Promise.resolve();
+  },
+});
+
+/** Which endpoint is in use, who chose it, how it stands, and what can be done about it. */
+export const engineShowEndpoint = define({
+  id: 'longshore.engine.showEndpoint',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: async ({ inventory, log }) => {
+    const { connection } = inventory;
+    const choices: Choice<'nothing' | 'reconnect' | 'settings' | 'log'>[] = [];
+    if (connection.state === 'connected') {
+      const { endpoint, info } = connection.engine;
+      choices.push(
+        { label: `$(vm-active) ${plain(endpoint.url)}`, description: endpointOrigin(endpoint), value: 'nothing' },
+        {
+          label: `$(info) ${plain(info.product)} ${plain(info.version)}`,
+          description: l10n.t('API {0}, {1}/{2}', info.api, plain(info.os), plain(info.arch)),
+          value: 'nothing',
+        },
+      );
+    } else if (connection.state === 'unreachable') {
+      const { what, next } = explainError(connection.error, connection.endpoint?.url);
+      choices.push({ label: `$(debug-disconnect) ${what}`, detail: next, value: 'reconnect' });
+    }
+    choices.push(
+      { label: `$(refresh) ${l10n.t('Reconnect')}`, value: 'reconnect' },
+      { label: `$(gear) ${l10n.t('Change the endpoint in the settings')}`, value: 'settings' },
+      { label: `$(output) ${l10n.t('Show Log')}`, value: 'log' },
+    );
+    const chosen = await pick(l10n.t('Docker endpoint'), choices);
+    if (chosen === 'reconnect') inventory.retry();
+    if (chosen === 'log') log.show();
+    if (chosen === 'settings') {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'longshore.endpoint');
+    }
+  },
+});

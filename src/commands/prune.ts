@@ -1,0 +1,213 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { plain } from '../base/text.js';
+import { type DiskUsage, type Engine, type Kind, kinds } from '../engine/engine.js';
+import { familiarName, shortId } from '../engine/wording/image-name.js';
+import { humanSizeOf } from '../engine/wording/human-size.js';
+import { confirm, UserCancelled } from '../host/ask.js';
+import { type Inventory } from '../inventory/inventory.js';
+import { usage } from '../inventory/usage.js';
+import { define, type Services } from './command.js';
+import { each } from './each.js';
+
+/** One thing that a prune would take away; `bytes` undefined where the engine doesn't tell. */
+interface Waste {
+  readonly name: string;
+  readonly bytes: number | undefined;
+  readonly picked: boolean;
+  readonly remove: (engine: Engine, signal: AbortSignal) => Promise<unknown>;
+}
+
+/** What nothing uses, of one kind. Nothing is removed that isn't in this list. */
+function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
+  const { ofImage, ofVolume, ofNetwork } = usage(inventory.containers.values());
+  switch (kind) {
+    case 'container':
+      return [...inventory.containers.values()]
+        .filter(({ state }) => state === 'exited' || state === 'created' || state === 'dead')
+        .map(({ id, name }) => ({
+          name: plain(name),
+          bytes: disk.containers.get(id),
+          picked: true,
+          remove: (engine, signal) => engine.removeContainer(id, { force: false, anonymousVolumes: false }, { signal }),
+        }));
+    case 'image':
+      return [...inventory.images.values()]
+        .filter(({ id }) => !ofImage.has(id))
+        .map(({ id, tags, digests, size }) => {
+          const known = disk.images.get(id);
+          return {
+            name: plain(tags.map(familiarName).join(', ') || digests[0] || shortId(id)),
+            bytes: known ? known.size - (known.shared ?? 0) : size,
+            // As docker image prune does: dangling ones; the others are there to be ticked.
+            picked: tags.length === 0 && digests.length === 0,
+            remove: async (engine: Engine, signal: AbortSignal) => {
+              const references = tags.length > 0 ? tags : [id];
+              for (const reference of references) await engine.removeImage(reference, { force: false }, { signal });
+            },
+          };
+        });
+    case 'volume':
+      return [...inventory.volumes.values()]
+        .filter(({ name }) => !ofVolume.has(name))
+        .map(({ name, isAnonymous }) => ({
+          name: plain(name, 64),
+          bytes: disk.volumes.get(name),
+          // As docker volume prune does since Engine 23: anonymous ones. Named data is ticked by hand.
+          picked: isAnonymous,
+          remove: (engine, signal) => engine.removeVolume(name, { force: false }, { signal }),
+        }));
+    case 'network':
+      return [...inventory.networks.values()]
+        .filter(({ id, isBuiltIn }) => !isBuiltIn && !ofNetwork.has(id))
+        .map(({ id, name }) => ({
+          name: plain(name),
+          bytes: undefined,
+          picked: true,
+          remove: (engine, signal) => engine.removeNetwork(id, { signal }),
+        }));
+  }
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly waste?: Waste;
+}
+
+/** Shows what would go, lets each be ticked or unticked, asks once more with the sum, and removes just that. */
+async function prune({ inventory }: Services, wanted: readonly Kind[], withCache: boolean, signal: AbortSignal) {
+  await inventory.load([...new Set<Kind>([...wanted, 'container'])], signal);
+  const disk = await inventory.engine.diskUsage({ signal });
+  const items: Item[] = wanted.flatMap((kind) => {
+    const found = wasteOf(kind, inventory, disk);
+    return found.length === 0 ? [] : [separator(kindWords(kind)), ...found.map(itemOf)];
+  });
+  const cache = disk.buildCache.filter(({ inUse }) => !inUse);
+  if (withCache && cache.length > 0) {
+    const bytes = cache.filter(({ shared }) => !shared).reduce((sum, { size }) => sum + size, 0);
+    const name = l10n.t('Build cache, {0} entries', cache.length);
+    const remove = (engine: Engine, abort: AbortSignal) => engine.pruneBuildCache({ signal: abort });
+    items.push(separator(l10n.t('Build cache')), itemOf({ name, bytes, picked: true, remove }));
+  }
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('There is nothing to clean up: everything is in use.'));
+    return;
+  }
+  const chosen = await tick(items);
+  await confirm(
+    l10n.t('Remove {0} unused objects?', chosen.length),
+    [
+      ...chosen.slice(0, 12).map(({ name }) => name),
+      ...(chosen.length > 12 ? [l10n.t('… and {0} more', chosen.length - 12)] : []),
+      '',
+      l10n.t('This frees {0} and can’t be undone.', sumText(chosen)),
+    ].join('\n'),
+    l10n.t('Remove'),
+  );
+  await each(
+    chosen,
+    ({ name }) => name,
+    signal,
+    async ({ remove }) => {
+      await remove(inventory.engine, signal);
+    },
+  );
+  void vscode.window.showInformationMessage(l10n.t('Removed {0} objects, freed {1}.', chosen.length, sumText(chosen)));
+}
+
+/** A list in which each is ticked or not, with the sum of what is ticked in its title. */
+async function tick(items: readonly Item[]): Promise<readonly Waste[]> {
+  const list = vscode.window.createQuickPick<Item>();
+  list.canSelectMany = true;
+  list.matchOnDescription = true;
+  list.placeholder = l10n.t('Tick what shall go; nothing is removed yet');
+  list.items = items;
+  list.selectedItems = items.filter(({ waste }) => waste?.picked);
+  const wastes = () => list.selectedItems.flatMap(({ waste }) => waste ?? []);
+  const title = () => (list.title = l10n.t('Clean up: {0} ticked, frees {1}', wastes().length, sumText(wastes())));
+  title();
+  try {
+    return await new Promise<readonly Waste[]>((resolve, reject) => {
+      list.onDidChangeSelection(title);
+      list.onDidAccept(() => (wastes().length > 0 ? resolve(wastes()) : reject(new UserCancelled())));
+      list.onDidHide(() => reject(new UserCancelled()));
+      list.show();
+    });
+  } finally {
+    list.dispose();
+  }
+}
+
+function itemOf(waste: Waste): Item {
+  return { label: waste.name, description: waste.bytes === undefined ? '' : humanSizeOf(waste.bytes, 3), waste };
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function sumText(wastes: readonly Waste[]): string {
+  const sum = humanSizeOf(
+    wastes.reduce((total, { bytes }) => total + (bytes ?? 0), 0),
+    3,
+  );
+  return wastes.some(({ bytes }) => bytes === undefined) ? l10n.t('{0} or more', sum) : sum;
+}
+
+function kindWords(kind: Kind): string {
+  switch (kind) {
+    case 'container':
+      return l10n.t('Stopped containers');
+    case 'image':
+      return l10n.t('Images that no container uses');
+    case 'volume':
+      return l10n.t('Volumes that no container uses');
+    case 'network':
+      return l10n.t('Networks without containers');
+  }
+}
+
+export const containersPrune = define({
+  id: 'longshore.containers.prune',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  destructive: true,
+  run: (services, _none, signal) => prune(services, ['container'], false, signal),
+});
+
+export const imagesPrune = define({
+  id: 'longshore.images.prune',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  destructive: true,
+  run: (services, _none, signal) => prune(services, ['image'], false, signal),
+});
+
+export const volumesPrune = define({
+  id: 'longshore.volumes.prune',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  destructive: true,
+  run: (services, _none, signal) => prune(services, ['volume'], false, signal),
+});
+
+export const networksPrune = define({
+  id: 'longshore.networks.prune',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  destructive: true,
+  run: (services, _none, signal) => prune(services, ['network'], false, signal),
+});
+
+/** All kinds and the build cache. */
+export const enginePrune = define({
+  id: 'longshore.engine.prune',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  destructive: true,
+  run: (services, _none, signal) => prune(services, kinds, true, signal),
+});

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isAbort, messageOf } from '../base/errors.js';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { EngineError, unreachableCodes } from '../engine/errors.js';
+import { explainError } from '../engine/explain-error.js';
+import { pick, pickMany, UserCancelled } from '../host/ask.js';
+import { withProgress } from '../host/progress.js';
+import { type Command, type CommandOn, type Services, type SubjectKind, type Subjects } from './command.js';
+import { choicesOf, kindsFor, subjectsOf } from './subject.js';
+
+/** Registers every command. The only place that does: subject, progress, errors are handled here once for all. */
+export function registerCommands(commands: readonly Command[], services: Services): Disposable {
+  const store = new Store();
+  for (const command of commands) {
+    store.add(
+      vscode.commands.registerCommand(command.id, (...args: unknown[]) =>
+        runCommand(command as CommandOn<SubjectKind>, services, args),
+      ),
+    );
+  }
+  return store;
+}
+
+async function runCommand(
+  command: CommandOn<SubjectKind>,
+  services: Services,
+  args: readonly unknown[],
+): Promise<void> {
+  try {
+    const subjects = await subjectsFor(command, services, args);
+    await withProgress(l10n.t('Docker: working…'), (signal) => command.run(services, subjects, signal));
+  } catch (error) {
+    if (!isAbort(error)) await tell(error, command.id, services);
+  }
+}
+
+/** The row right-clicked, else the selected rows, else what the user picks. */
+async function subjectsFor<K extends SubjectKind>(
+  command: CommandOn<K>,
+  { inventory, rows }: Services,
+  [first, second]: readonly unknown[],
+): Promise<readonly Subjects[K][]> {
+  const on: SubjectKind = command.on;
+  if (on === 'none') return [];
+  const can = (subject: Subjects[SubjectKind]) => command.when?.(subject as Subjects[K]) ?? true;
+
+  const rowIds = Array.isArray(second) && second.length > 1 && second.includes(first) ? second : [first];
+  const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : []));
+  const refs = first === 'selection' && on !== 'port' ? rows.selected(on) : clicked;
+  if (refs.length > 0) {
+    const found = subjectsOf(on, refs, inventory);
+    if (found.length === 0) throw new EngineError('not-found', l10n.t('what was chosen has been removed meanwhile'));
+    const able = found.filter(can);
+    if (able.length === 0) throw new EngineError('bad-request', l10n.t('it can’t be done in this state'));
+    return able as Subjects[K][];
+  }
+
+  await inventory.load(kindsFor(on), AbortSignal.timeout(30_000));
+  const choices = choicesOf(on, inventory).filter(({ value }) => can(value));
+  if (choices.length === 0) throw new EngineError('not-found', l10n.t('there is nothing to choose from'));
+  const picked = command.many
+    ? await pickMany(l10n.t('Choose one or several'), choices)
+    : [await pick(l10n.t('Choose one'), choices)];
+  return picked as Subjects[K][];
+}
+
+async function tell(error: unknown, id: string, { log, inventory }: Services): Promise<void> {
+  if (error instanceof UserCancelled) return;
+  log.error('commands', id, error);
+  const { connection } = inventory;
+  const endpoint = connection.state === 'unreachable' ? connection.endpoint?.url : undefined;
+  const { what, next } = explainError(error, endpoint);
+  const retry = l10n.t('Try Again');
+  const showLog = l10n.t('Show Log');
+  const isUnreachable = EngineError.is(error) && unreachableCodes.has(error.code);
+  const answer = await vscode.window.showErrorMessage(
+    next === '' ? what : `${what} ${next}`,
+    ...(isUnreachable ? [retry, showLog] : [showLog]),
+  );
+  if (answer === retry) inventory.retry();
+  if (answer === showLog) log.show();
+  log.debug('commands', messageOf(error));
+}

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import { compareNames, plain } from '../base/text.js';
+import { type Kind } from '../engine/engine.js';
+import { portsText } from '../engine/wording/ports.js';
+import { statusText } from '../engine/wording/status.js';
+import { humanSizeOf } from '../engine/wording/human-size.js';
+import { familiarName, shortId } from '../engine/wording/image-name.js';
+import { type Choice } from '../host/ask.js';
+import { type Inventory } from '../inventory/inventory.js';
+import { type Ref } from '../inventory/ref.js';
+import { type SubjectKind, type Subjects } from './command.js';
+
+type Acting = Exclude<SubjectKind, 'none'>;
+
+/** Which kinds of records a command on this subject needs loaded. */
+export function kindsFor(on: Acting): readonly Kind[] {
+  return on === 'port' ? ['container'] : [on];
+}
+
+/** Looks up what the refs name, as subjects of this kind; what is gone or of another kind is left out. */
+export function subjectsOf<K extends Acting>(on: K, refs: readonly Ref[], inventory: Inventory): Subjects[K][] {
+  return refs.flatMap((ref) => {
+    const found = lookUp(on, ref, inventory);
+    return found === undefined ? [] : [found as Subjects[K]];
+  });
+}
+
+function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | undefined {
+  switch (on) {
+    case 'container':
+      if (ref.kind === 'container') return inventory.containers.get(ref.id);
+      return ref.kind === 'attachment' ? inventory.containers.get(ref.container) : undefined;
+    case 'image': {
+      const image = ref.kind === 'image' ? inventory.images.get(ref.id) : undefined;
+      return image && { image, tag: ref.kind === 'image' ? ref.tag : undefined };
+    }
+    case 'volume':
+      return ref.kind === 'volume' ? inventory.volumes.get(ref.id) : undefined;
+    case 'network':
+      return ref.kind === 'network' ? inventory.networks.get(ref.id) : undefined;
+    case 'port': {
+      const container = ref.kind === 'port' ? inventory.containers.get(ref.container) : undefined;
+      const port = container?.ports.find(
+        (candidate) =>
+          ref.kind === 'port' && candidate.privatePort === ref.privatePort && candidate.protocol === ref.protocol,
+      );
+      return container && port && { container, port };
+    }
+  }
+}
+
+/** Everything of a kind, to choose from. */
+export function choicesOf<K extends Acting>(on: K, inventory: Inventory): Choice<Subjects[K]>[] {
+  return all(on, inventory).sort((a, b) => compareNames(a.label, b.label)) as Choice<Subjects[K]>[];
+}
+
+function all(on: Acting, { containers, images, volumes, networks }: Inventory): Choice<Subjects[Acting]>[] {
+  switch (on) {
+    case 'container':
+      return [...containers.values()].map((value) => ({
+        label: plain(value.name),
+        description: `${plain(familiarName(value.image), 80)} · ${plain(statusText(value, Date.now()), 80)}`,
+        value,
+      }));
+    case 'image':
+      return [...images.values()].flatMap((image) =>
+        (image.tags.length > 0 ? image.tags : [undefined]).map((tag) => ({
+          label: tag === undefined ? shortId(image.id) : plain(familiarName(tag)),
+          description: `${humanSizeOf(image.size, 3)}${tag === undefined ? ` · ${l10n.t('untagged')}` : ''}`,
+          value: { image, tag },
+        })),
+      );
+    case 'volume':
+      return [...volumes.values()].map((value) => ({
+        label: plain(value.name),
+        description: plain(value.driver),
+        value,
+      }));
+    case 'network':
+      return [...networks.values()].map((value) => ({
+        label: plain(value.name),
+        description: plain(value.driver),
+        value,
+      }));
+    case 'port':
+      return [...containers.values()].flatMap((container) =>
+        container.ports.map((port) => ({
+          label: plain(container.name),
+          description: portsText([port]),
+          value: { container, port },
+        })),
+      );
+  }
+}

@@ -1,0 +1,58 @@
+import { type Command } from './command.js';
+import { containerKill } from './container/kill.js';
+import { portOpen } from './container/port.js';
+import { containerRemove } from './container/remove.js';
+import { containerRename } from './container/rename.js';
+import {
+  containerPause,
+  containerRestart,
+  containerStart,
+  containerStop,
+  containerUnpause,
+} from './container/states.js';
+import * as copies from './copy.js';
+import { engineReconnect, engineShowEndpoint, engineShowLog } from './engine.js';
+import { imageRemove } from './image/remove.js';
+import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
+import { networkRemove } from './network/remove.js';
+import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
+import * as views from './views.js';
+import { volumeRemove } from './volume/remove.js';
+
+/** Every command. The manifest test holds package.json to this list. */
+export const commands: readonly Command[] = [
+  containerStart,
+  containerStop,
+  containerRestart,
+  containerPause,
+  containerUnpause,
+  containerKill,
+  containerRename,
+  containerRemove,
+  containerInspect,
+  copies.containerCopyId,
+  copies.containerCopyName,
+  copies.containerCopyImage,
+  copies.containerCopyAddress,
+  portOpen,
+  imageRemove,
+  imageInspect,
+  copies.imageCopyId,
+  copies.imageCopyName,
+  volumeRemove,
+  volumeInspect,
+  copies.volumeCopyName,
+  networkRemove,
+  networkInspect,
+  copies.networkCopyId,
+  copies.networkCopyName,
+  containersPrune,
+  imagesPrune,
+  volumesPrune,
+  networksPrune,
+  enginePrune,
+  engineReconnect,
+  engineShowLog,
+  engineShowEndpoint,
+  ...Object.values(views),
+];

@@ -1,0 +1,266 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { every } from '../base/async.js';
+import { messageOf } from '../base/errors.js';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { type Log } from '../base/log.js';
+import { type Kind } from '../engine/engine.js';
+import { EngineError } from '../engine/errors.js';
+import { type ViewState, setContext } from '../host/context-keys.js';
+import { type Settings } from '../host/settings.js';
+import { type Inventory } from '../inventory/inventory.js';
+import { type Ref } from '../inventory/ref.js';
+import { usage } from '../inventory/usage.js';
+import { type Filters } from './filters.js';
+import { RowTree, type RowSource } from './row-tree.js';
+import { containerFacts } from './rows/container-facts.js';
+import { ContainerRows } from './rows/container-row.js';
+import { containerRows } from './rows/container-rows.js';
+import { imageRows } from './rows/image-rows.js';
+import { networkRows } from './rows/network-rows.js';
+import { type Row } from './rows/row.js';
+import { containerTooltip, imageTooltip, networkTooltip, volumeTooltip } from './rows/tooltips.js';
+import { volumeRows } from './rows/volume-rows.js';
+
+/** Ages in the rows are brought up to date this often while the view is seen; it costs no request. */
+const ageMs = 15_000;
+
+type ViewKey = 'longshore:containers' | 'longshore:images' | 'longshore:volumes' | 'longshore:networks';
+
+interface View {
+  readonly kind: Kind;
+  readonly tree: RowTree;
+  readonly view: vscode.TreeView<string>;
+  readonly key: ViewKey;
+  /** The kinds whose records its rows are made of. */
+  readonly needs: readonly Kind[];
+}
+
+/** The four views over the inventory. They draw what it knows and tell it what is looked at. */
+export class Explorer implements Disposable {
+  readonly #inventory: Inventory;
+  readonly #settings: Settings;
+  readonly #filters: Filters;
+  readonly #log: Log;
+  readonly #store = new Store();
+  readonly #rows = new ContainerRows();
+  readonly #views: readonly View[];
+  readonly #looking = new Map<View, Disposable>();
+  #now = Date.now();
+
+  constructor(inventory: Inventory, settings: Settings, filters: Filters, log: Log) {
+    this.#inventory = inventory;
+    this.#settings = settings;
+    this.#filters = filters;
+    this.#log = log;
+    const details = (id: string) => {
+      const container = inventory.containers.get(id);
+      return container && inventory.details.known(container);
+    };
+    this.#views = [
+      this.#make('container', 'longshore:containers', ['container'], {
+        rows: () => containerRows(inventory.containers.values(), filters.containerChoices(), this.#now, this.#rows),
+        later: (row) => {
+          const container = this.#container(row);
+          return container ? containerFacts(container, details(container.id), row.id) : [];
+        },
+        opened: (row) => this.#learn(row.refs.length === 1 ? row.refs : []),
+      }),
+      this.#make('image', 'longshore:images', ['image', 'container'], {
+        rows: () =>
+          imageRows(
+            inventory.images.values(),
+            usage(inventory.containers.values()),
+            {
+              sortBy: settings.get('longshore.images.sortBy'),
+              showDangling: settings.get('longshore.images.showDangling'),
+            },
+            this.#now,
+          ),
+      }),
+      this.#make('volume', 'longshore:volumes', ['volume', 'container'], {
+        rows: () =>
+          volumeRows(
+            inventory.volumes.values(),
+            usage(inventory.containers.values()),
+            inventory.details.volumeSizes,
+            this.#now,
+            this.#rows,
+          ),
+      }),
+      this.#make('network', 'longshore:networks', ['network', 'container'], {
+        rows: () =>
+          networkRows(
+            inventory.networks.values(),
+            usage(inventory.containers.values()),
+            (container) => inventory.details.known(container),
+            this.#now,
+            this.#rows,
+          ),
+        opened: (row) =>
+          this.#learn(Array.isArray(row.children) ? (row.children as readonly Row[]).flatMap(({ refs }) => refs) : []),
+      }),
+    ];
+    this.#store.add(
+      inventory.onDidChange((differences) => {
+        const changed = new Set(differences.map(({ kind }) => kind));
+        for (const view of this.#views) if (view.needs.some((kind) => changed.has(kind))) this.#draw(view);
+        this.#showBadge();
+      }),
+    );
+    this.#store.add(
+      inventory.onDidChangeConnection((connection) => {
+        const { error } = connection.state === 'unreachable' ? connection : { error: undefined };
+        setContext('longshore:problem', error === undefined ? '' : EngineError.is(error) ? error.code : 'other');
+        for (const view of this.#views) this.#showState(view);
+        this.#showBadge();
+      }),
+    );
+    this.#store.add(filters.onDidChange(() => this.redraw()));
+    this.#store.add(
+      every(ageMs, () => {
+        if (this.#looking.size > 0 && inventory.connection.state === 'connected') this.redraw();
+      }),
+    );
+    setContext('longshore:showsDangling', settings.get('longshore.images.showDangling'));
+  }
+
+  /** What the row with this id stands for. */
+  refsOf(rowId: string): readonly Ref[] {
+    for (const { tree } of this.#views) {
+      const row = tree.row(rowId);
+      if (row) return row.refs;
+    }
+    return [];
+  }
+
+  /** What is selected in the view of this kind. */
+  selected(kind: Kind): readonly Ref[] {
+    const found = this.#views.find((view) => view.kind === kind);
+    return found ? found.view.selection.flatMap((id) => found.tree.row(id)?.refs ?? []) : [];
+  }
+
+  /** Draws everything that is looked at by the current choices. */
+  redraw(): void {
+    this.#now = Date.now();
+    setContext('longshore:showsDangling', this.#settings.get('longshore.images.showDangling'));
+    for (const view of this.#views) this.#draw(view);
+  }
+
+  dispose(): void {
+    for (const looking of this.#looking.values()) looking.dispose();
+    this.#store.dispose();
+  }
+
+  #make(kind: Kind, key: ViewKey, needs: readonly Kind[], source: Omit<RowSource, 'tooltip'>): View {
+    const tree = this.#store.add(new RowTree({ ...source, tooltip: (row) => this.#tooltip(row) }));
+    const view = this.#store.add(
+      vscode.window.createTreeView<string>(`longshore.${kind}s`, {
+        treeDataProvider: tree,
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    const made: View = { kind, tree, view, key, needs };
+    const look = (visible: boolean) => {
+      this.#looking.get(made)?.dispose();
+      this.#looking.delete(made);
+      if (visible) this.#looking.set(made, this.#inventory.look(...needs));
+      if (visible) this.#draw(made);
+    };
+    this.#store.add(view.onDidChangeVisibility(({ visible }) => look(visible)));
+    if (view.visible) look(true);
+    return made;
+  }
+
+  #draw(view: View): void {
+    if (!this.#looking.has(view)) return;
+    this.#now = Date.now();
+    view.tree.update();
+    this.#showState(view);
+  }
+
+  #showState(view: View): void {
+    setContext(view.key, this.#stateOf(view));
+  }
+
+  #stateOf({ kind, tree }: View): ViewState {
+    const { connection } = this.#inventory;
+    if (connection.state === 'idle' || connection.state === 'unreachable') return connection.state;
+    if (!tree.isEmpty) return 'rows';
+    if (connection.state === 'connecting') return 'connecting';
+    if (!this.#inventory.isLoaded(kind)) return 'loading';
+    return kind === 'container' && this.#filters.isFiltering ? 'filtered' : 'empty';
+  }
+
+  #showBadge(): void {
+    const count = this.#inventory.runningCount;
+    const view = this.#views.find(({ kind }) => kind === 'container')?.view;
+    if (!view) return;
+    view.badge = count
+      ? {
+          value: count,
+          tooltip: count === 1 ? l10n.t('1 container is running') : l10n.t('{0} containers are running', count),
+        }
+      : undefined;
+  }
+
+  #container(row: Row) {
+    const ref = row.refs[0];
+    return ref?.kind === 'container' ? this.#inventory.containers.get(ref.id) : undefined;
+  }
+
+  /** Has the inventory ask for what these containers' lists don't say. */
+  #learn(refs: readonly Ref[]): void {
+    const containers = refs.flatMap((ref) =>
+      ref.kind === 'container' ? (this.#inventory.containers.get(ref.id) ?? []) : [],
+    );
+    if (containers.length > 0) void this.#inventory.details.learn(containers);
+  }
+
+  async #tooltip(row: Row): Promise<vscode.MarkdownString | undefined> {
+    const ref = row.refs[0];
+    if (row.refs.length !== 1 || !ref) return undefined;
+    const text = await this.#tooltipText(ref);
+    return text === undefined ? undefined : new vscode.MarkdownString(text);
+  }
+
+  async #tooltipText(ref: Ref): Promise<string | undefined> {
+    const { containers, images, volumes, networks, details } = this.#inventory;
+    const now = Date.now();
+    switch (ref.kind) {
+      case 'container': {
+        const container = containers.get(ref.id);
+        return container && containerTooltip(container, await this.#try(() => details.container(container)), now);
+      }
+      case 'image': {
+        const image = images.get(ref.id);
+        const users = usage(containers.values()).ofImage.get(ref.id) ?? [];
+        return image && imageTooltip(image, await this.#try(() => details.image(image)), users, now);
+      }
+      case 'volume': {
+        const volume = volumes.get(ref.id);
+        const users = usage(containers.values()).ofVolume.get(ref.id) ?? [];
+        return volume && volumeTooltip(volume, details.volumeSizes.get(ref.id), users, now);
+      }
+      case 'network': {
+        const network = networks.get(ref.id);
+        const members = usage(containers.values()).ofNetwork.get(ref.id) ?? [];
+        return network && networkTooltip(network, members, now);
+      }
+      case 'port':
+      case 'attachment':
+        return undefined;
+    }
+  }
+
+  /** A tooltip does without what can't be had; the log says why. */
+  async #try<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      this.#log.debug('explorer', `tooltip: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+}

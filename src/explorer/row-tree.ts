@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+import { changedRows, indexRows, type RowIndex } from './rows/changed-rows.js';
+import { type Row } from './rows/row.js';
+
+export interface RowSource {
+  /** The tree as it should look now. */
+  readonly rows: () => readonly Row[];
+  /** The children of a row that makes them when it is opened. */
+  readonly later?: (row: Row) => readonly Row[];
+  /** Told when a row is opened: what it shows may have to be asked for. */
+  readonly opened?: (row: Row) => void;
+  readonly tooltip: (row: Row) => Promise<vscode.MarkdownString | undefined>;
+}
+
+/**
+ * Draws rows as a tree. The elements are the rows' ids: the editor knows elements by identity, and a string is the
+ * same however often its row is made anew.
+ */
+export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
+  readonly #source: RowSource;
+  readonly #emitter = new vscode.EventEmitter<string | string[] | undefined>();
+  #index: RowIndex = indexRows([]);
+  /** Rows that were made late, with their parents. */
+  readonly #late = new Map<string, { readonly row: Row; readonly parent: string }>();
+  readonly #lateOf = new Map<string, readonly Row[]>();
+  #stale = true;
+
+  readonly onDidChangeTreeData = this.#emitter.event;
+
+  constructor(source: RowSource) {
+    this.#source = source;
+  }
+
+  get isEmpty(): boolean {
+    this.#freshen();
+    return this.#index.roots.length === 0;
+  }
+
+  row(id: string): Row | undefined {
+    return this.#index.rows.get(id) ?? this.#late.get(id)?.row;
+  }
+
+  /** Draws what changed, in one go: the editor holds a second change back for 200 ms. */
+  update(): void {
+    const before = this.#index;
+    this.#index = indexRows(this.#source.rows());
+    this.#stale = false;
+    const opened = new Set<string>();
+    for (const [id, shown] of this.#lateOf) {
+      const row = this.#index.rows.get(id);
+      if (!row) this.#forgetLate(id);
+      else if (JSON.stringify(this.#source.later?.(row) ?? []) !== JSON.stringify(shown)) opened.add(id);
+    }
+    const changed = changedRows(before, this.#index, opened);
+    if (changed === 'all') this.#emitter.fire(undefined);
+    else if (changed.length > 0) this.#emitter.fire([...changed]);
+  }
+
+  getChildren(id?: string): string[] {
+    if (id === undefined) {
+      this.#freshen();
+      return this.#index.roots.map((row) => row.id);
+    }
+    const row = this.row(id);
+    if (!row) return [];
+    this.#source.opened?.(row);
+    const children = row.children === 'later' ? this.#makeLate(row) : (row.children ?? []);
+    return children.map((child) => child.id);
+  }
+
+  getParent(id: string): string | undefined {
+    return this.#index.parents.get(id) ?? this.#late.get(id)?.parent;
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const row = this.row(id);
+    // Gone between being announced and being drawn: the next change takes the line away.
+    if (!row) return new vscode.TreeItem('');
+    const item = new vscode.TreeItem(row.label, collapsible(row));
+    item.id = row.id;
+    item.description = row.description;
+    item.contextValue = row.context;
+    item.iconPath = new vscode.ThemeIcon(
+      row.icon.name,
+      row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
+    );
+    item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(', ') };
+    if (row.click) item.command = { command: row.click, title: '', arguments: [row.id] };
+    return item;
+  }
+
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    id: string,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem | undefined> {
+    const row = this.row(id);
+    if (!row) return item;
+    const tooltip = await this.#source.tooltip(row);
+    if (tooltip && !token.isCancellationRequested) item.tooltip = tooltip;
+    return item;
+  }
+
+  dispose(): void {
+    this.#emitter.dispose();
+  }
+
+  #freshen(): void {
+    if (!this.#stale) return;
+    this.#index = indexRows(this.#source.rows());
+    this.#stale = false;
+  }
+
+  #makeLate(row: Row): readonly Row[] {
+    this.#forgetLate(row.id);
+    const children = this.#source.later?.(row) ?? [];
+    this.#lateOf.set(row.id, children);
+    for (const child of children) this.#late.set(child.id, { row: child, parent: row.id });
+    return children;
+  }
+
+  #forgetLate(id: string): void {
+    for (const child of this.#lateOf.get(id) ?? []) this.#late.delete(child.id);
+    this.#lateOf.delete(id);
+  }
+}
+
+function collapsible(row: Row): vscode.TreeItemCollapsibleState {
+  if (row.children === undefined) return vscode.TreeItemCollapsibleState.None;
+  return row.startsOpen ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+}

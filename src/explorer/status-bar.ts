@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { markdown, plain } from '../base/text.js';
+import { type Endpoint } from '../engine/endpoint/endpoint.js';
+import { explainError } from '../engine/explain-error.js';
+import { endpointOrigin } from '../host/endpoint-words.js';
+import { type Inventory } from '../inventory/inventory.js';
+
+/** The item at the bottom that names the endpoint in use and how it stands with it. */
+export class StatusBar implements Disposable {
+  readonly #store = new Store();
+  readonly #item = this.#store.add(
+    vscode.window.createStatusBarItem('longshore.endpoint', vscode.StatusBarAlignment.Left),
+  );
+
+  constructor(inventory: Inventory) {
+    this.#item.name = l10n.t('Docker endpoint');
+    this.#item.command = 'longshore.engine.showEndpoint';
+    this.#store.add(inventory.onDidChangeConnection(() => this.#show(inventory)));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #show({ connection }: Inventory): void {
+    switch (connection.state) {
+      case 'idle':
+        this.#item.hide();
+        return;
+      case 'connecting':
+        this.#item.text = `$(sync~spin) Docker`;
+        this.#item.tooltip = l10n.t('Connecting to the Docker engine…');
+        this.#item.backgroundColor = undefined;
+        break;
+      case 'connected': {
+        const { endpoint, info } = connection.engine;
+        this.#item.text = `$(vm-active) ${plain(shortName(endpoint), 40)}`;
+        this.#item.tooltip = new vscode.MarkdownString(
+          [
+            `**${markdown(`${info.product} ${info.version}`)}**`,
+            markdown(endpoint.url),
+            markdown(endpointOrigin(endpoint)),
+          ].join('\n\n'),
+        );
+        this.#item.backgroundColor = undefined;
+        break;
+      }
+      case 'unreachable': {
+        const { what, next } = explainError(connection.error, connection.endpoint?.url);
+        this.#item.text = `$(debug-disconnect) Docker`;
+        this.#item.tooltip = new vscode.MarkdownString([markdown(what), markdown(next)].join('\n\n'));
+        this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+        break;
+      }
+    }
+    this.#item.show();
+  }
+}
+
+/** The context's name, or the host, or just Docker for the local engine. */
+function shortName({ source, address }: Endpoint): string {
+  if (source.by === 'DOCKER_CONTEXT' || source.by === 'current-context') return source.context;
+  if (address.transport === 'tcp') return address.host;
+  return address.transport === 'ssh' ? address.destination : 'Docker';
+}

@@ -1,0 +1,73 @@
+import * as l10n from '@vscode/l10n';
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { type Disposable, disposable } from './base/lifecycle.js';
+import { registerCommands } from './commands/run.js';
+import { commands } from './commands/table.js';
+import { Explorer } from './explorer/explorer.js';
+import { Filters } from './explorer/filters.js';
+import { Inspector } from './explorer/inspector.js';
+import { StatusBar } from './explorer/status-bar.js';
+import { OutputLog } from './host/output-log.js';
+import { Settings } from './host/settings.js';
+import { Inventory } from './inventory/inventory.js';
+
+/** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
+const engine = () => import('./engine/late.js');
+
+/** Puts the pieces together. No I/O: that begins when somebody looks at a view or runs a command. */
+export function activate(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const own = <T extends Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const log = own(new OutputLog());
+  const settings = own(new Settings(log));
+  const inventory = own(
+    new Inventory({
+      locate: async () => {
+        const { resolveEndpoint } = await engine();
+        const setting = settings.get('longshore.endpoint');
+        return resolveEndpoint({ setting, env: process.env, homedir: os.homedir(), platform: process.platform });
+      },
+      connect: async (endpoint, signal) => {
+        const { connectDocker, parseCustomHeaders } = await engine();
+        return connectDocker({
+          endpoint,
+          log,
+          signal,
+          deadline: settings.get('longshore.engine.timeout') * 1000,
+          clientVersion: process.env['DOCKER_API_VERSION'],
+          customHeaders: parseCustomHeaders(process.env['DOCKER_CUSTOM_HEADERS']),
+        });
+      },
+      awaitSocket: (endpoint, onAppear) => {
+        const { address } = endpoint;
+        if (address.transport !== 'unix') return disposable(() => undefined);
+        let watch: Disposable | undefined;
+        let ended = false;
+        void engine().then(({ watchForSocket }) => {
+          if (!ended) watch = watchForSocket(address.path, onAppear);
+        });
+        return disposable(() => {
+          ended = true;
+          watch?.dispose();
+        });
+      },
+      log,
+    }),
+  );
+  const filters = new Filters(context.workspaceState, settings);
+  const explorer = own(new Explorer(inventory, settings, filters, log));
+  const inspector = own(new Inspector(inventory));
+  own(new StatusBar(inventory));
+  own(registerCommands(commands, { inventory, settings, filters, rows: explorer, log, inspector }));
+  own(
+    settings.onDidChange((isChanged) => {
+      if (isChanged('longshore.endpoint') || isChanged('longshore.engine.timeout')) inventory.restart();
+      else explorer.redraw();
+    }),
+  );
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => inventory.restart()));
+}
