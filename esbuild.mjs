@@ -15,7 +15,7 @@ const watch = process.argv.includes('--watch');
 const sourcemap = !process.argv.includes('--production');
 
 /** Late bundles: name in dist/ → entry in src/. */
-export const lateBundles = { engine: 'src/engine/late.ts' };
+export const lateBundles = { engine: 'src/engine/late.ts', commands: 'src/commands/late.ts' };
 
 /** @type {esbuild.Plugin} */
 const late = {
@@ -65,6 +65,7 @@ const options = {
   // `import()` of a late bundle becomes require(), which every extension host supports.
   supported: { 'dynamic-import': false },
   external: ['vscode'],
+  charset: 'utf8',
   metafile: true,
   legalComments: 'linked',
   plugins: [late, absent],

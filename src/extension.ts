@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { type Disposable, disposable } from './base/lifecycle.js';
-import { registerCommands } from './commands/run.js';
-import { commands } from './commands/table.js';
+import { type Services } from './commands/command.js';
 import { Explorer } from './explorer/explorer.js';
 import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
@@ -14,6 +13,13 @@ import { Inventory } from './inventory/inventory.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
 const engine = () => import('./engine/late.js');
+
+/** Loaded when the first command runs. */
+const lateCommands = async () => {
+  const bundle = await import('./commands/late.js');
+  if (vscode.l10n.bundle) bundle.speak(vscode.l10n.bundle);
+  return bundle;
+};
 
 /** Puts the pieces together. No I/O: that begins when somebody looks at a view or runs a command. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -62,7 +68,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const explorer = own(new Explorer(inventory, settings, filters, log));
   const inspector = own(new Inspector(inventory));
   own(new StatusBar(inventory));
-  own(registerCommands(commands, { inventory, settings, filters, rows: explorer, log, inspector }));
+  const services: Services = { inventory, settings, filters, rows: explorer, log, inspector };
+  for (const id of commandIds(context)) {
+    own(vscode.commands.registerCommand(id, async (...args) => (await lateCommands()).run(id, services, args)));
+  }
   own(
     settings.onDidChange((isChanged) => {
       if (isChanged('longshore.endpoint') || isChanged('longshore.engine.timeout')) inventory.restart();
@@ -70,4 +79,10 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => inventory.restart()));
+}
+
+/** The commands that the manifest names; a test holds it to the commands there are. */
+function commandIds({ extension }: vscode.ExtensionContext): string[] {
+  const manifest = extension.packageJSON as { contributes: { commands: { command: string }[] } };
+  return manifest.contributes.commands.map(({ command }) => command);
 }

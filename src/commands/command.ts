@@ -26,7 +26,7 @@ export interface Subjects {
 export type SubjectKind = keyof Subjects;
 
 /** What the user filters the containers by. */
-export interface ContainerFilters {
+interface ContainerFilters {
   readonly text: string;
   setText(text: string): Promise<void>;
   showRunningOnly(on: boolean): Promise<void>;
@@ -35,7 +35,7 @@ export interface ContainerFilters {
 }
 
 /** What the rows stand for: the explorer's side of the commands. */
-export interface RowSelection {
+interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
   selected(kind: Kind): readonly Ref[];
 }

@@ -5,7 +5,7 @@ import { plain } from '../base/text.js';
 import { explainError } from '../engine/explain-error.js';
 
 /** Some of several objects failed; the message has every one's reason. */
-export class SomeFailed extends CodedError<'some-failed'> {
+class SomeFailed extends CodedError<'some-failed'> {
   constructor(message: string, cause: unknown) {
     super('SomeFailed', 'some-failed', message, { cause });
   }

@@ -1,28 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAbort, messageOf } from '../base/errors.js';
-import { type Disposable, Store } from '../base/lifecycle.js';
 import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
-import { type Command, type CommandOn, type Services, type SubjectKind, type Subjects } from './command.js';
+import { type CommandOn, type Services, type SubjectKind, type Subjects } from './command.js';
 import { choicesOf, kindsFor, subjectsOf } from './subject.js';
 
-/** Registers every command. The only place that does: subject, progress, errors are handled here once for all. */
-export function registerCommands(commands: readonly Command[], services: Services): Disposable {
-  const store = new Store();
-  for (const command of commands) {
-    store.add(
-      vscode.commands.registerCommand(command.id, (...args: unknown[]) =>
-        runCommand(command as CommandOn<SubjectKind>, services, args),
-      ),
-    );
-  }
-  return store;
-}
-
-async function runCommand(
+/** Runs a command. The only place that does: subject, progress and errors are handled here once for all. */
+export async function runCommand(
   command: CommandOn<SubjectKind>,
   services: Services,
   args: readonly unknown[],

@@ -8,5 +8,3 @@ export type Ref =
   | { readonly kind: 'port'; readonly container: string; readonly privatePort: number; readonly protocol: string }
   /** A container's place on a network. */
   | { readonly kind: 'attachment'; readonly container: string; readonly networkId: string };
-
-export type RefKind = Ref['kind'];

@@ -11,7 +11,7 @@ import { type Row, describe } from './row.js';
 const partLength = 120;
 
 /** The row of a container. `prefix` keeps the ids of a container's rows apart where it stands in several places. */
-export function containerRow(container: ContainerRecord, now: number, prefix = ''): Row {
+function containerRow(container: ContainerRecord, now: number, prefix = ''): Row {
   return {
     id: `${prefix}container/${container.id}`,
     label: plain(container.name),

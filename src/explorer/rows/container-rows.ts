@@ -80,7 +80,7 @@ function groupsOf(container: ContainerRecord, choices: ContainerChoices): readon
     case 'project': {
       const project = projectOf(container);
       return project === undefined
-        ? [group('project', '', l10n.t('Individual containers'), 'containers', 'group', 1)]
+        ? [group('project', '', l10n.t('Individual containers'), 'package', 'group', 1)]
         : [group('project', project, plain(project), 'multiple-windows', 'group project', 0)];
     }
     case 'image':

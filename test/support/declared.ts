@@ -1,0 +1,40 @@
+import * as esbuild from 'esbuild';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Command } from '../../src/commands/command.js';
+import { type settings } from '../../src/host/setting-catalogue.js';
+
+interface Declared {
+  readonly commands: readonly Command[];
+  readonly settings: typeof settings;
+  readonly contextKeyNames: readonly string[];
+}
+
+const root = path.join(import.meta.dirname, '../..');
+
+/** What the code declares, loaded outside an editor: every use of `vscode` while loading is answered by nothing. */
+export async function declared(): Promise<Declared> {
+  const outfile = path.join(root, 'dist-test', 'declared.mjs');
+  await esbuild.build({
+    stdin: {
+      contents: `export { commands } from './src/commands/table.ts';
+        export { settings } from './src/host/setting-catalogue.ts';
+        export { contextKeyNames } from './src/host/context-keys.ts';`,
+      resolveDir: root,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    plugins: [
+      {
+        name: 'no-editor',
+        setup(build) {
+          build.onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'no-editor' }));
+          build.onLoad({ filter: /.*/, namespace: 'no-editor' }, () => ({ contents: 'module.exports = {};' }));
+        },
+      },
+    ],
+  });
+  return (await import(pathToFileURL(outfile).href)) as Declared;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { silentLog } from '../../../src/base/log.js';
+import { disposable } from '../../../src/base/lifecycle.js';
+import { EngineError } from '../../../src/engine/errors.js';
+import { Inventory } from '../../../src/inventory/inventory.js';
+import { container } from '../../support/builders.js';
+import { endpoint, ScriptedEngine } from '../../support/scripted-engine.js';
+
+interface Bed {
+  readonly engine: ScriptedEngine;
+  readonly inventory: Inventory;
+  /** What the next connections fail with. */
+  refuse: Error | undefined;
+  /** Says that the socket file is there again. */
+  appear: () => void;
+}
+
+function bed(t: TestContext): Bed {
+  const engine = new ScriptedEngine();
+  const made: Bed = {
+    engine,
+    refuse: undefined,
+    appear: () => assert.fail('nobody waits for the socket'),
+    inventory: new Inventory({
+      locate: () => Promise.resolve(endpoint),
+      connect: () => (made.refuse ? Promise.reject(made.refuse) : Promise.resolve(engine.open())),
+      awaitSocket: (_endpoint, onAppear) => {
+        made.appear = onAppear;
+        return disposable(() => undefined);
+      },
+      log: silentLog,
+    }),
+  };
+  t.after(() => made.inventory.dispose());
+  return made;
+}
+
+/** Waits until something holds, woken by the inventory's own events. */
+async function until(inventory: Inventory, holds: () => boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const check = () => {
+      if (!holds()) return;
+      a.dispose();
+      b.dispose();
+      resolve();
+    };
+    const a = inventory.onDidChange(check);
+    const b = inventory.onDidChangeConnection(check);
+    check();
+  });
+}
+
+const names = (inventory: Inventory) => [...inventory.containers.values()].map(({ name, state }) => `${name} ${state}`);
+
+test('nothing is asked before somebody looks, and then only what is looked at', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.containers = [container()];
+  assert.deepEqual(engine.calls, []);
+  inventory.look('container');
+  await until(inventory, () => inventory.connection.state === 'connected');
+  assert.deepEqual(engine.calls, ['list container']);
+  assert.deepEqual(names(inventory), ['web running']);
+});
+
+test('events that come together are answered by one fetch of what they name', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.containers = [
+    container({ id: 'a', name: 'a' }),
+    container({ id: 'b', name: 'b' }),
+    container({ id: 'c', name: 'c' }),
+  ];
+  inventory.look('container');
+  await until(inventory, () => inventory.connection.state === 'connected');
+  engine.containers = [
+    container({ id: 'a', name: 'a', state: 'exited' }),
+    container({ id: 'b', name: 'b', state: 'paused' }),
+    container({ id: 'c', name: 'c' }),
+  ];
+  engine.send('container', 'die', 'a');
+  engine.send('container', 'pause', 'b');
+  engine.send('container', 'exec_start', 'c');
+  await until(inventory, () => inventory.containers.get('b')?.state === 'paused');
+  assert.deepEqual(engine.calls, ['list container', 'fetch container a,b']);
+  assert.deepEqual(names(inventory), ['a exited', 'b paused', 'c running']);
+});
+
+test('a removed container costs no request, nor does one that is gone already make trouble', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.containers = [container({ id: 'a' }), container({ id: 'b' })];
+  inventory.look('container');
+  await until(inventory, () => inventory.connection.state === 'connected');
+  engine.send('container', 'destroy', 'a');
+  await until(inventory, () => inventory.containers.size === 1);
+  assert.deepEqual(engine.calls, ['list container']);
+  engine.containers = [];
+  engine.send('container', 'start', 'b');
+  await until(inventory, () => inventory.containers.size === 0);
+  assert.deepEqual(engine.calls, ['list container', 'fetch container b']);
+});
+
+test('while nobody looks events cost no request, yet the running count stays true', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.containers = [container({ id: 'a' })];
+  const looking = inventory.look('container');
+  await until(inventory, () => inventory.runningCount === 1);
+  looking.dispose();
+  engine.send('container', 'start', 'b');
+  engine.send('container', 'start', 'c');
+  engine.send('container', 'die', 'a');
+  await until(inventory, () => inventory.runningCount === 2 && !inventory.isLoaded('container'));
+  assert.deepEqual(engine.calls, ['list container']);
+  engine.containers = [container({ id: 'b' }), container({ id: 'c' })];
+  inventory.look('container');
+  await until(inventory, () => inventory.containers.has('b'));
+  assert.deepEqual([...inventory.containers.keys()], ['b', 'c']);
+});
+
+test('an unreachable engine empties the shelves, and the return of its socket connects at once', async (t) => {
+  const it = bed(t);
+  const { engine, inventory } = it;
+  engine.containers = [container()];
+  inventory.look('container');
+  await until(inventory, () => inventory.connection.state === 'connected');
+  it.refuse = new EngineError('refused', 'ECONNREFUSED');
+  engine.cut();
+  await until(inventory, () => inventory.connection.state === 'unreachable');
+  assert.deepEqual(names(inventory), []);
+  it.refuse = undefined;
+  it.appear();
+  await until(inventory, () => inventory.connection.state === 'connected');
+  assert.deepEqual(names(inventory), ['web running']);
+});
+
+test('a lost connection resumes the events where it was and lists anew', async (t) => {
+  const it = bed(t);
+  const { engine, inventory } = it;
+  engine.containers = [container({ id: 'a' })];
+  inventory.look('container');
+  await until(inventory, () => inventory.connection.state === 'connected');
+  engine.send('container', 'destroy', 'a');
+  await until(inventory, () => inventory.containers.size === 0);
+  engine.containers = [container({ id: 'b' })];
+  engine.cut();
+  await until(inventory, () => inventory.connection.state === 'unreachable');
+  inventory.retry();
+  await until(inventory, () => inventory.containers.has('b'));
+  assert.equal(engine.since, '1');
+});
+
+test('load tells why the engine can’t be reached', async (t) => {
+  const it = bed(t);
+  it.refuse = new EngineError('no-permission', 'EACCES');
+  await assert.rejects(it.inventory.load(['container'], AbortSignal.timeout(5000)), { code: 'no-permission' });
+});

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { type ContainerState } from '../../src/engine/engine.js';
+import { containerFacts } from '../../src/explorer/rows/container-facts.js';
+import { ContainerRows } from '../../src/explorer/rows/container-row.js';
+import { containerRows } from '../../src/explorer/rows/container-rows.js';
+import { imageRows } from '../../src/explorer/rows/image-rows.js';
+import { networkRows } from '../../src/explorer/rows/network-rows.js';
+import { type Row } from '../../src/explorer/rows/row.js';
+import { volumeRows } from '../../src/explorer/rows/volume-rows.js';
+import { usage } from '../../src/inventory/usage.js';
+import { container, image, network, readAt, volume } from '../support/builders.js';
+import { declared } from '../support/declared.js';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+interface Manifest {
+  readonly capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  readonly contributes: {
+    readonly commands: { command: string; title: string; category: string; icon?: string }[];
+    readonly menus: Record<string, MenuItem[]>;
+    readonly keybindings: MenuItem[];
+    readonly viewsWelcome: { view: string; when: string; contents: string }[];
+    readonly views: { longshore: { id: string }[] };
+    readonly configuration: { properties: Record<string, Record<string, unknown>> };
+  };
+}
+
+const root = path.join(import.meta.dirname, '../..');
+const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
+const json = (name: string) => JSON.parse(text(name)) as Record<string, string>;
+const manifest = JSON.parse(text('package.json')) as Manifest;
+const { contributes } = manifest;
+const english = json('package.nls.json');
+const chinese = json('package.nls.zh-cn.json');
+let code: Awaited<ReturnType<typeof declared>>;
+before(async () => {
+  code = await declared();
+});
+
+/** Every row that the rows' functions can make, over all states and flags. */
+function everyRow(): Row[] {
+  const states: ContainerState[] = [
+    'created',
+    'running',
+    'restarting',
+    'paused',
+    'exited',
+    'dead',
+    'removing',
+    'unknown',
+  ];
+  const address = {
+    gateway: undefined,
+    mac: undefined,
+    aliases: [],
+    network: 'n',
+    networkId: network().id,
+    ipv6: undefined,
+  };
+  const labels = [{}, { 'com.docker.compose.project': 'shop' }];
+  const ports = [[], [80, undefined].map((publicPort) => ({ privatePort: 80, publicPort, protocol: 'tcp', ip: '' }))];
+  const containers = states.flatMap((state) =>
+    [undefined, 'healthy' as const, 'unhealthy' as const, 'starting' as const].flatMap((health) =>
+      labels.flatMap((label) =>
+        ports.flatMap((port) =>
+          [undefined, '10.0.0.2'].map((ipv4, index) =>
+            container({
+              id: [state, health, Object.keys(label).length, port.length, index].join('-'),
+              state,
+              health,
+              labels: label,
+              ports: port,
+              attachments: [{ ...address, ipv4 }],
+              mounts: ['volume', 'bind'].map((type) => ({
+                type,
+                name: 'data',
+                source: '',
+                destination: '',
+                readOnly: false,
+              })),
+            }),
+          ),
+        ),
+      ),
+    ),
+  );
+  const makers = new ContainerRows();
+  const used = usage([container({ mounts: containers[0]?.mounts ?? [] }), ...containers]);
+  const choices = { groupByLabel: '', sortBy: 'name', text: '', runningOnly: false, onlyFolders: undefined } as const;
+  const roots = [
+    ...(['project', 'image', 'network', 'status', 'label', 'none'] as const).flatMap((groupBy) =>
+      containerRows(containers, { ...choices, groupBy }, readAt, makers),
+    ),
+    ...containers.flatMap((one) => containerFacts(one, undefined, one.id)),
+    ...containerFacts(container(), undefined, 'c'),
+    ...imageRows(
+      [
+        image(),
+        image({ id: 'sha256:u' }),
+        image({ id: 'sha256:d', tags: [] }),
+        image({ id: 'x', tags: [], digests: ['a@b'] }),
+      ],
+      used,
+      { sortBy: 'name', showDangling: true },
+      readAt,
+    ),
+    ...volumeRows(
+      [volume(), volume({ name: 'x' }), volume({ name: 'y', isAnonymous: true })],
+      used,
+      new Map(),
+      readAt,
+      makers,
+    ),
+    ...networkRows(
+      [network(), network({ id: 'u' }), network({ id: 'b', isBuiltIn: true })],
+      used,
+      () => undefined,
+      readAt,
+      makers,
+    ),
+  ];
+  const all: Row[] = [];
+  const visit = (row: Row) => {
+    all.push(row);
+    if (Array.isArray(row.children)) (row.children as readonly Row[]).forEach(visit);
+  };
+  roots.forEach(visit);
+  return all;
+}
+
+/** The clause on `viewItem`, as a predicate on context values. */
+function viewItem(when: string): (context: string) => boolean {
+  const pattern = /^viewItem =~ \/(.+)\/$/.exec(when)?.[1];
+  if (pattern !== undefined) return (context) => new RegExp(pattern).test(context);
+  const value = /^viewItem == '?([^']+)'?$/.exec(when)?.[1];
+  assert.ok(value !== undefined, `a clause that the test doesn't understand: ${when}`);
+  return (context) => context === value;
+}
+
+test('1: the commands of the manifest are those of the code', () => {
+  assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), code.commands.map(({ id }) => id).sort());
+});
+
+test('2: menus, keys and welcome links name commands that exist', () => {
+  const ids = new Set<string>(code.commands.map(({ id }) => id));
+  const links = Object.values({ ...english, zh: Object.values(chinese).join(' ') }).flatMap((words) =>
+    [...words.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? ''),
+  );
+  const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+  assert.ok(links.length > 0);
+  assert.deepEqual(
+    [...named, ...links].filter((id) => !ids.has(id)),
+    [],
+  );
+});
+
+test('3: what only a menu offers is hidden from the palette, and nothing else is', () => {
+  const hidden = (contributes.menus['commandPalette'] ?? []).map(({ command, when }) => `${command} ${when ?? ''}`);
+  const menuOnly = code.commands.filter(({ offered }) => offered === 'menu').map(({ id }) => `${id} false`);
+  assert.deepEqual(hidden.sort(), menuOnly.sort());
+});
+
+test('4: every text of the manifest is there in English and Chinese, and none is unused', () => {
+  const used = [...new Set([...text('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key))].sort();
+  assert.deepEqual(Object.keys(english).sort(), used);
+  assert.deepEqual(Object.keys(chinese).sort(), used);
+  for (const { title, category } of contributes.commands) assert.match(`${title} ${category}`, /^%[\w.]+% %[\w.]+%$/);
+});
+
+test('5: every menu clause matches a row that there can be, and no row whose command says no', () => {
+  const rows = everyRow();
+  const byId = new Map(code.commands.map((command) => [command.id as string, command]));
+  for (const { command, when = '' } of contributes.menus['view/item/context'] ?? []) {
+    const matching = rows.filter(({ context }) => viewItem(when)(context));
+    assert.notEqual(matching.length, 0, `${command}: nothing matches ${when}`);
+    const on = byId.get(command);
+    for (const row of matching)
+      assert.notEqual(row.refs.length, 0, `${command} on ${row.context} has nothing to act on`);
+    if (on?.on !== 'container' || !on.when) continue;
+    for (const row of matching.filter(({ context }) => context.startsWith('container '))) {
+      const state = row.context.split(' ')[1] as ContainerState;
+      const attachments = row.context.includes('addressed')
+        ? [{ network: '', networkId: '', ipv4: '1', ipv6: undefined, gateway: undefined, mac: undefined, aliases: [] }]
+        : [];
+      assert.ok(
+        on.when(container({ state, attachments })),
+        `${command} is offered on ${row.context}, but can't run there`,
+      );
+    }
+  }
+});
+
+test('6: the settings of the manifest are those of the code', () => {
+  const declaredSettings = Object.entries(code.settings).map(([id, setting]) => ({
+    id,
+    type: setting.type,
+    default: setting.default,
+    scope: setting.scope,
+    enum: setting.values,
+    minimum: setting.minimum,
+  }));
+  const contributed = Object.entries(contributes.configuration.properties).map(([id, property]) => ({
+    id,
+    type: property['type'],
+    default: property['default'],
+    scope: property['scope'],
+    enum: property['enum'],
+    minimum: property['minimum'],
+  }));
+  assert.deepEqual(contributed, declaredSettings);
+  const restricted = Object.entries(code.settings).flatMap(([id, setting]) => (setting.restricted ? [id] : []));
+  assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, restricted);
+});
+
+test('7: the views are those that the code makes, and every file that is named is there', () => {
+  assert.deepEqual(
+    contributes.views.longshore.map(({ id }) => id),
+    ['longshore.containers', 'longshore.images', 'longshore.volumes', 'longshore.networks'],
+  );
+  const files = [...text('package.json').matchAll(/"((?:media|syntaxes|l10n)\/[^"]+)"/g)].map(([, file]) => file ?? '');
+  assert.deepEqual(
+    files.filter((file) => !existsSync(path.join(root, file))),
+    [],
+  );
+});
+
+test('8: what destroys is never inline, and every icon is a codicon', () => {
+  const destructive = new Set<string>(code.commands.filter((command) => command.destructive).map(({ id }) => id));
+  const inline = (contributes.menus['view/item/context'] ?? []).filter(({ group }) => group?.startsWith('inline'));
+  assert.deepEqual(
+    inline.filter(({ command }) => destructive.has(command)),
+    [],
+  );
+  const codicons = new Set(Object.keys(json('node_modules/@vscode/codicons/src/template/mapping.json')));
+  const aliases = text('node_modules/@vscode/codicons/src/template/mapping.json');
+  const icons = [
+    ...contributes.commands.flatMap(({ icon }) => (icon ? [icon.slice(2, -1)] : [])),
+    ...everyRow().map(({ icon }) => icon.name.replace('~spin', '')),
+  ];
+  const known = (name: string) => codicons.has(name) || aliases.includes(`"${name}"`);
+  assert.deepEqual(
+    [...new Set(icons)].filter((name) => !known(name)),
+    [],
+  );
+});
+
+test('9: every context key of a clause is declared', () => {
+  const clauses = [
+    ...Object.values(contributes.menus).flat(),
+    ...contributes.keybindings,
+    ...contributes.viewsWelcome,
+  ].map(({ when = '' }) => when);
+  const used = new Set(clauses.flatMap((when) => [...when.matchAll(/longshore:\w+/g)].map(([key]) => key)));
+  assert.deepEqual(
+    [...used].filter((key) => !code.contextKeyNames.includes(key)),
+    [],
+  );
+  assert.ok(used.size > 0);
+});
