@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startEngine } from './testbed/engines.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const [level = 'unit', ...options] = process.argv.slice(2);
@@ -14,8 +15,24 @@ if (files.length === 0) {
   console.error(`There are no tests in test/${level}.`);
   process.exit(1);
 }
-const child = spawn(process.execPath, ['--import', 'tsx', '--test', ...options, ...files.sort()], {
-  cwd: root,
-  stdio: 'inherit',
-});
-child.on('exit', (code) => process.exit(code ?? 1));
+/** @type {Record<string, string>} */
+const env = {};
+/** @type {{ stop(): Promise<void> }[]} */
+const engines = [];
+try {
+  if (level === 'engine') {
+    for (const flavour of /** @type {const} */ (['20.10', '28.5', 'podman'])) {
+      console.log(`Starting a private engine: ${flavour}`);
+      engines.push(await startEngine({ flavour }));
+    }
+    env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(engines);
+  }
+  const child = spawn(process.execPath, ['--import', 'tsx', '--test', ...options, ...files.sort()], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+} finally {
+  for (const engine of engines) await engine.stop();
+}

@@ -1,8 +1,8 @@
 import * as esbuild from 'esbuild';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Command } from '../../src/commands/command.js';
-import { type settings } from '../../src/host/setting-catalogue.js';
+import { createRequire } from 'node:module';
+import type { Command } from '../../src/commands/command.js';
+import type { settings } from '../../src/host/setting-catalogue.js';
 
 interface Declared {
   readonly commands: readonly Command[];
@@ -14,7 +14,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /** What the code declares, loaded outside an editor: every use of `vscode` while loading is answered by nothing. */
 export async function declared(): Promise<Declared> {
-  const outfile = path.join(root, 'dist-test', 'declared.mjs');
+  const outfile = path.join(root, 'dist-test', 'declared.cjs');
   await esbuild.build({
     stdin: {
       contents: `export { commands } from './src/commands/table.ts';
@@ -24,7 +24,7 @@ export async function declared(): Promise<Declared> {
     },
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     outfile,
     plugins: [
       {
@@ -36,5 +36,5 @@ export async function declared(): Promise<Declared> {
       },
     ],
   });
-  return (await import(pathToFileURL(outfile).href)) as Declared;
+  return createRequire(import.meta.url)(outfile) as Declared;
 }
