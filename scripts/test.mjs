@@ -16,6 +16,7 @@ const steps = [
   { name: 'dead code', script: 'check:dead', suite: false },
   { name: 'build', script: 'build', suite: false },
   { name: 'unit', script: 'test:unit', suite: true },
+  { name: 'engine', script: 'test:engine', suite: true },
 ];
 
 /**
