@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Writes the grammars in syntaxes/. They are generated because each instruction exists six times (two escape
  * characters, three shells) and each heredoc body in some twenty languages. `node scripts/grammar/generate.mjs`.

@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Heredocs. Three layers, from outside to inside:
  *

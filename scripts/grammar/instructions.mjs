@@ -1,4 +1,3 @@
-// @ts-check
 /**
  * Instructions for one escape character and one shell.
  *

@@ -1,4 +1,3 @@
-// @ts-check
 /** Rules that every instruction may use: flags, variables, strings, JSON, comments, directives. */
 import { checkRules, escapes } from './vocabulary.mjs';
 

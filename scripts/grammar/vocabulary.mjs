@@ -1,4 +1,3 @@
-// @ts-check
 /** Words and regular expressions that the rules of the Dockerfile grammar share. */
 
 export const instructions = [
