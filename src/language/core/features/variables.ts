@@ -168,7 +168,7 @@ export function declarationOf(scopes: Scopes, name: string, instruction: Instruc
 
 /** Text without its quotes and escapes, variables expanded; undefined when one of them has no known value. */
 export function expand(text: string, lookup: (name: string) => string | undefined): string | undefined {
-  let isKnown = true;
+  const unknown: string[] = [];
   const plain = text
     .replace(/^"([\s\S]*)"$|^'([\s\S]*)'$/, (_, double?: string, single?: string) => double ?? single ?? '')
     .replace(/\\(.)|\$(\w+)|\$\{(\w+)(?:(:?[-+?])([^}]*))?\}/g, (...match: (string | undefined)[]) => {
@@ -178,10 +178,10 @@ export function expand(text: string, lookup: (name: string) => string | undefine
       const isSet = operator?.startsWith(':') ? Boolean(value) : value !== undefined;
       if (operator?.endsWith('-') && !isSet) return expand(word, lookup) ?? '';
       if (operator?.endsWith('+')) return isSet ? (expand(word, lookup) ?? '') : '';
-      if (value === undefined) isKnown = false;
+      if (value === undefined) unknown.push(bare ?? braced ?? '');
       return value ?? '';
     });
-  return isKnown && !/\$\{/.test(plain) ? plain : undefined;
+  return unknown.length === 0 && !/\$\{/.test(plain) ? plain : undefined;
 }
 
 /** The value of a declaration, as far as the file alone tells; `ARG NAME` takes the value from before the first FROM. */
