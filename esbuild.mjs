@@ -15,7 +15,7 @@ const watch = process.argv.includes('--watch');
 const sourcemap = !process.argv.includes('--production');
 
 /** Late bundles: name in dist/ → entry in src/. */
-export const lateBundles = { engine: 'src/engine/docker/docker-engine.ts' };
+export const lateBundles = { engine: 'src/engine/docker/docker-engine.ts', language: 'src/language/dockerfile.ts' };
 
 /** @type {esbuild.Plugin} */
 const late = {

@@ -7,10 +7,30 @@
  */
 module.exports = [
   { name: 'base', path: 'src/base', may: [], vscode: false, npm: ['@vscode/l10n'] },
-  { name: 'engine', path: 'src/engine', may: ['base'], vscode: false, npm: ['@vscode/l10n', 'dockerode', 'docker-modem'] },
+  {
+    name: 'engine',
+    path: 'src/engine',
+    may: ['base'],
+    vscode: false,
+    npm: ['@vscode/l10n', 'dockerode', 'docker-modem'],
+  },
   { name: 'inventory', path: 'src/inventory', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
+  { name: 'language/core', path: 'src/language/core', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
+  {
+    name: 'language',
+    path: 'src/language',
+    may: ['base', 'host', 'language/core'],
+    vscode: true,
+    npm: ['@vscode/l10n'],
+  },
   { name: 'host', path: 'src/host', may: ['base', 'engine'], vscode: true, npm: ['@vscode/l10n'] },
-  { name: 'explorer/rows', path: 'src/explorer/rows', may: ['base', 'engine', 'inventory'], vscode: false, npm: ['@vscode/l10n'] },
+  {
+    name: 'explorer/rows',
+    path: 'src/explorer/rows',
+    may: ['base', 'engine', 'inventory'],
+    vscode: false,
+    npm: ['@vscode/l10n'],
+  },
   {
     name: 'explorer',
     path: 'src/explorer',
@@ -18,11 +38,17 @@ module.exports = [
     vscode: true,
     npm: ['@vscode/l10n'],
   },
-  { name: 'commands', path: 'src/commands', may: ['base', 'engine', 'inventory', 'host'], vscode: true, npm: ['@vscode/l10n'] },
+  {
+    name: 'commands',
+    path: 'src/commands',
+    may: ['base', 'engine', 'inventory', 'host'],
+    vscode: true,
+    npm: ['@vscode/l10n'],
+  },
   {
     name: 'extension',
     path: 'src/extension.ts',
-    may: ['base', 'engine', 'inventory', 'host', 'explorer', 'explorer/rows', 'commands'],
+    may: ['base', 'engine', 'inventory', 'host', 'explorer', 'explorer/rows', 'commands', 'language', 'language/core'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

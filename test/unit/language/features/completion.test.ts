@@ -27,7 +27,7 @@ function accept(marked: string, label: string, expected: string): void {
   );
 }
 
-const cases: readonly [string, readonly string[], readonly string[]?][] = [
+const cases: readonly (readonly [string, readonly string[], (readonly string[])?])[] = [
   ['|', ['FROM', 'ARG', 'multi-stage'], ['RUN', 'apt']],
   ['FROM a\nR|', ['RUN', 'COPY', 'apt']],
   ['FROM a\n|', ['RUN']],

@@ -15,7 +15,7 @@ function definition(marked: string, expected: string | undefined): void {
 function renamed(marked: string, name: string, expected: string): void {
   const { reading, offset } = atCursor(marked);
   const spans = rename(reading, offset, name);
-  assert.ok(typeof spans !== 'string', spans.toString());
+  assert.ok(typeof spans !== 'string', JSON.stringify(spans));
   const text = [...spans]
     .sort((a, b) => b.start - a.start)
     .reduce((whole, span) => whole.slice(0, span.start) + name + whole.slice(span.end), reading.text);
