@@ -155,7 +155,8 @@ export interface HealthcheckInstruction extends InstructionBase {
 }
 
 export interface PlainInstruction extends InstructionBase {
-  readonly kind: 'cmd' | 'entrypoint' | 'expose' | 'maintainer' | 'run' | 'shell' | 'stopsignal' | 'user' | 'volume' | 'workdir';
+  readonly kind:
+    'cmd' | 'entrypoint' | 'expose' | 'maintainer' | 'run' | 'shell' | 'stopsignal' | 'user' | 'volume' | 'workdir';
 }
 
 export interface UnknownInstruction extends InstructionBase {
@@ -209,7 +210,9 @@ function move(node: unknown, by: number): unknown {
   const copy: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node)) {
     copy[key] =
-      typeof value === 'number' && (key === 'start' || key === 'end' || key === 'lineEnd') ? value + by : move(value, by);
+      typeof value === 'number' && (key === 'start' || key === 'end' || key === 'lineEnd')
+        ? value + by
+        : move(value, by);
   }
   return copy;
 }
