@@ -15,7 +15,16 @@ const fenceEnd = '^(?=[ \\t]*(?:```|~~~))';
 
 const [posix, powershell, batch] = shells;
 
-/** SHELL changes the language of what follows, until the next stage or the next SHELL. */
+/** @typedef {import('./vocabulary.mjs').Escape} Escape */
+/** @typedef {import('./vocabulary.mjs').Shell} Shell */
+
+/**
+ * SHELL changes the language of what follows, until the next stage or the next SHELL.
+ *
+ * @param {Escape} escape
+ * @param {Shell} shell
+ * @param {string} programs
+ */
 function shellRegion(escape, shell, programs) {
   return {
     begin: `^[ \\t]*((?i:SHELL))(?=[ \\t]+\\[[ \\t]*"[^"\\n]*?(?:${programs})(?i:\\.exe)?")`,
@@ -34,6 +43,10 @@ function shellRegion(escape, shell, programs) {
   };
 }
 
+/**
+ * @param {Escape} escape
+ * @param {Shell} initial
+ */
 function root(escape, initial) {
   return {
     patterns: [
@@ -89,7 +102,11 @@ const dockerfile = {
   repository,
 };
 
-/** Puts the continuation into everything inside an instruction, so that it works in open strings of the shell too. */
+/**
+ * Puts the continuation into everything inside an instruction, so that it works in open strings of the shell too.
+ *
+ * @param {Escape} escape
+ */
 const continuation = (escape) => ({
   scopeName: `dockerfile.continuation.${escape.id}`,
   injectionSelector: `L:meta.instruction.${escape.id}.dockerfile - meta.heredoc.dockerfile - comment.line.number-sign.dockerfile`,
@@ -129,6 +146,11 @@ const dockerignore = {
   ],
 };
 
+/**
+ * @param {string} language
+ * @param {string} names
+ * @param {string} include
+ */
 const fence = (language, names, include) => ({
   name: 'markup.fenced_code.block.markdown',
   begin: `(^|\\G)([ \\t]*)(\`{3,}|~{3,})[ \\t]*((?i:${names}))((?:[ \\t:{][^\`\\n]*)?)$\\n?`,
@@ -160,7 +182,11 @@ export const grammars = {
   'markdown-dockerfile.tmLanguage.json': markdown,
 };
 
-/** The grammar files' text, as it is kept in syntaxes/. */
+/**
+ * The grammar files' text, as it is kept in syntaxes/.
+ *
+ * @param {object} grammar
+ */
 export const grammarText = (grammar) => `${JSON.stringify(grammar)}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -9,6 +9,11 @@
  */
 import { bodyLanguages, heredocWord, shells } from './vocabulary.mjs';
 
+/** @typedef {{ id: string, regex: string, tabs: string }} Dash */
+/** @typedef {import('./vocabulary.mjs').Shell} Shell */
+/** @typedef {import('./vocabulary.mjs').Rule} Rule */
+
+/** @type {readonly [Dash, Dash]} */
 const dashes = [
   { id: 'plain', regex: '(?!-)', tabs: '' },
   { id: 'dash', regex: '-', tabs: '\\t*' },
@@ -40,6 +45,12 @@ function opening(/** @type {string} */ dash, /** @type {string} */ condition) {
   return `\\G${condition}${head}([^\\n]*?(?<=[ \\t]))(\\d*<<${dash})(["']?)((?<=["'])[^"'\\n]+|[^\\s<>"'|&;()]+)(\\4)([^\\n]*)`;
 }
 
+/**
+ * @param {Dash} dash
+ * @param {string} condition
+ * @param {string} contentName
+ * @param {Rule[]} patterns
+ */
 function body(dash, condition, contentName, patterns, shell = 'source.shell') {
   return {
     name: 'meta.heredoc.dockerfile',
@@ -61,7 +72,11 @@ const shebangs = bodyLanguages
     patterns: [{ include: language.scope }],
   }));
 
-/** Bodies by language, for either kind of `<<`. They do not depend on the instruction or its shell. */
+/**
+ * Bodies by language, for either kind of `<<`. They do not depend on the instruction or its shell.
+ *
+ * @param {Dash} dash
+ */
 function bodies(dash) {
   const named = bodyLanguages.map((language) => {
     const byFile = `[\\w/.$}-]\\.(?:${language.files})(?=["']?(?:[\\s|&;]|$))`;
@@ -86,7 +101,12 @@ function bodies(dash) {
   ];
 }
 
-/** A script: `RUN <<EOF` with nothing but flags before it and nothing behind it. */
+/**
+ * A script: `RUN <<EOF` with nothing but flags before it and nothing behind it.
+ *
+ * @param {Dash} dash
+ * @param {Shell} shell
+ */
 function script(dash, shell) {
   const condition = `(?=[ \\t]*(?i:(?:ONBUILD[ \\t]+)*RUN)?(?:[ \\t]+--\\S+)*[ \\t]*\\d*<<-?["']?[^\\s"'<>]+["']?[ \\t]*$)`;
   return body(
@@ -98,14 +118,21 @@ function script(dash, shell) {
   );
 }
 
-/** The frames for one set of instructions, `head` being the regular expression of what the line begins with. */
+/**
+ * The frames for one set of instructions, `head` being the regular expression of what the line begins with.
+ *
+ * @param {string} head
+ * @param {Shell} shell
+ */
 function frames(head, shell) {
+  /** @type {(dash: Dash, start: string) => Rule} */
   const one = (dash, start) => ({
     begin: `${start}(?=${head}${upTo(dash.regex)}${heredocWord(1)})`,
     end: `^(${dash.tabs})(\\2)$`,
     endCaptures: terminator,
     patterns: [{ include: `#script-${dash.id}-${shell.id}` }, { include: `#bodies-${dash.id}` }],
   });
+  /** @type {(count: number) => { begin: string } & Rule} */
   const last = (count) => ({
     begin: `^(?=${head}${`${upTo('-?')}[^\\n<]+`.repeat(count - 1)}[^\\n]*?(?<=[ \\t])\\d*<<-?${heredocWord(1)})`,
     end: '^(\\t*)(\\2)$',
@@ -159,7 +186,12 @@ export const heredocRepository = {
   'opening-tail': { match: '[ \\t]+(?=/|\\.)', name: 'meta.path.dockerfile' },
 };
 
-/** Frames for lines that begin with RUN, COPY or ADD, or (`isContinued`) with nothing but flags after a continuation. */
+/**
+ * Frames for lines that begin with RUN, COPY or ADD, or (`isContinued`) with nothing but flags after a continuation.
+ *
+ * @param {Shell} shell
+ * @param {boolean} isContinued
+ */
 export function heredocFrames(shell, isContinued) {
   const head = isContinued
     ? '[ \\t]*(?!#)'

@@ -10,7 +10,16 @@ import { heredocFrames } from './heredocs.mjs';
 
 const keyword = 'keyword.other.instruction.dockerfile';
 
-/** The instruction's own rule. */
+/** @typedef {import('./vocabulary.mjs').InstructionSet} InstructionSet */
+/** @typedef {import('./vocabulary.mjs').Rule} Rule */
+
+/**
+ * The instruction's own rule.
+ *
+ * @param {InstructionSet} set
+ * @param {string} word
+ * @param {Rule[]} patterns
+ */
 function instruction(set, word, patterns, scope = word.toLowerCase()) {
   return {
     name: `meta.instruction.${set.escape.id}.dockerfile meta.instruction.${scope}.dockerfile`,
@@ -27,7 +36,12 @@ const variable = { include: '#variable' };
 const string = { include: '#string' };
 const late = { include: '#heredoc-late' };
 
-/** The part of RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD that a shell reads. */
+/**
+ * The part of RUN, CMD, ENTRYPOINT and HEALTHCHECK CMD that a shell reads.
+ *
+ * @param {InstructionSet} set
+ * @param {Rule[]} patterns
+ */
 function command(set, patterns = []) {
   const { shell } = set;
   const notContinuation = `(?!${set.escape.character}[ \\t]*$)`;
@@ -67,6 +81,7 @@ const image = {
   },
 };
 
+/** @type {(scope: string) => Rule[]} */
 const pairs = (scope) => [
   {
     match: `(?<=[ \\t]|^)((?:[^\\s=$"'\\\\\`]|\\$\\{[^}\\s]*\\}|\\$\\w+)+)(=)`,
@@ -80,13 +95,21 @@ const pairs = (scope) => [
   variable,
 ];
 
-/** ENV and LABEL in the old form without `=`: the rest of the line is the value. */
+/**
+ * ENV and LABEL in the old form without `=`: the rest of the line is the value.
+ *
+ * @param {string} scope
+ */
 const legacyPair = (scope) => ({
   match: '\\G[ \\t]+([^\\s="\'$\\\\`]+)(?=[ \\t]+[^\\s])',
   captures: { 1: { name: scope } },
 });
 
-/** Every instruction of a set, and what else may stand at the beginning of a line. */
+/**
+ * Every instruction of a set, and what else may stand at the beginning of a line.
+ *
+ * @param {InstructionSet} set
+ */
 export function instructionSet(set) {
   const runs = [flag, jsonFirst, command(set, [late])];
   const copies = [flag, jsonFirst, late, string, variable, { include: '#url' }, { include: '#escape' }];

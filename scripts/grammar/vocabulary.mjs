@@ -1,25 +1,9 @@
 /** Words and regular expressions that the rules of the Dockerfile grammar share. */
 
-export const instructions = [
-  'ADD',
-  'ARG',
-  'CMD',
-  'COPY',
-  'ENTRYPOINT',
-  'ENV',
-  'EXPOSE',
-  'FROM',
-  'HEALTHCHECK',
-  'LABEL',
-  'MAINTAINER',
-  'ONBUILD',
-  'RUN',
-  'SHELL',
-  'STOPSIGNAL',
-  'USER',
-  'VOLUME',
-  'WORKDIR',
-];
+/** @typedef {{ id: string, scope: string }} Shell */
+/** @typedef {{ id: string, character: string }} Escape */
+/** @typedef {{ escape: Escape, shell: Shell }} InstructionSet */
+/** @typedef {Record<string, unknown>} Rule */
 
 /** A heredoc's name, quoted or not, always in one capture; `quote` is the number of the capture before it. */
 export const heredocWord = (/** @type {number} */ quote) => `(["']?)((?<=["'])[^"'\\n]+|[^\\s<>"'|&;()]+)\\${quote}`;

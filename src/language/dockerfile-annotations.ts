@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { type Disposable } from '../base/lifecycle.js';
 import { inlayHints, semanticTokens, stageLenses } from './core/features/annotations.js';
-import { type HoverInput, hoverAt } from './core/features/hover.js';
+import { type Hover, type HoverInput, hoverAt } from './core/features/hover.js';
+import { matchedFiles, sourceAt } from './core/features/sources.js';
+import { walkContext } from './build-context.js';
 import { signatureAt } from './core/features/signature.js';
 import { type Readings, rangeOf, spanOf } from './documents.js';
 import { dockerfileSetting } from './settings.js';
@@ -15,6 +17,26 @@ function tokensIn(document: vscode.TextDocument, readings: Readings, range: vsco
     if (tokenRange.isSingleLine) builder.push(tokenRange, token.type, [...token.modifiers]);
   }
   return builder.build();
+}
+
+/** How much a source of COPY or ADD stands for, after .dockerignore. */
+async function sourceHover(
+  document: vscode.TextDocument,
+  readings: Readings,
+  position: vscode.Position,
+  input: HoverInput,
+  token: vscode.CancellationToken,
+): Promise<Hover | undefined> {
+  const source = sourceAt(readings.of(document), document.offsetAt(position));
+  const files = source && (await walkContext(document, token));
+  if (!source || !files) return undefined;
+  const matched = matchedFiles(source.path, files);
+  const bytes = matched.reduce((sum, file) => sum + file.size, 0);
+  const text =
+    matched.length === 0
+      ? vscode.l10n.t('Nothing in the build context matches, or .dockerignore leaves it out.')
+      : vscode.l10n.t('{0} files, {1}, after .dockerignore', matched.length, input.size(bytes));
+  return { span: source.word, text };
 }
 
 const whole = (document: vscode.TextDocument) => new vscode.Range(0, 0, document.lineCount, 0);
@@ -33,8 +55,10 @@ export function registerAnnotations(
       if (event.affectsConfiguration('longshore.dockerfile')) changed.fire();
     }),
     vscode.languages.registerHoverProvider(selector, {
-      provideHover(document, position) {
-        const hover = hoverAt(readings.of(document), document.offsetAt(position), input);
+      async provideHover(document, position, token) {
+        const hover =
+          hoverAt(readings.of(document), document.offsetAt(position), input) ??
+          (await sourceHover(document, readings, position, input, token));
         return hover && new vscode.Hover(new vscode.MarkdownString(hover.text), rangeOf(document, hover.span));
       },
     }),

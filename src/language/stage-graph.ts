@@ -64,7 +64,7 @@ vscode.postMessage({ type: 'ready' });
 
 const style = `
 body { padding: 0; color: var(--vscode-foreground); background: var(--vscode-editor-background); }
-svg { font: 12px var(--vscode-font-family); }
+svg { max-width: 100%; height: auto; font: 12px var(--vscode-font-family); }
 rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-editorWidget-border, var(--vscode-foreground)); }
 .image rect { stroke-dasharray: 4 3; }
 text { fill: var(--vscode-foreground); pointer-events: none; }

@@ -1,7 +1,8 @@
 import { stageUses } from './navigation.js';
-import { type Reading, type Stage } from './reading.js';
+import { type Instruction, type Reading, type Stage } from './reading.js';
+import { resolve, scopesOf } from './variables.js';
 
-export interface GraphNode {
+interface GraphNode {
   readonly id: string;
   readonly label: string;
   readonly kind: 'stage' | 'image';
@@ -12,7 +13,7 @@ export interface GraphNode {
   readonly column: number;
 }
 
-export interface GraphEdge {
+interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: 'base' | 'copy' | 'mount';
@@ -33,19 +34,28 @@ export function stageGraph(reading: Reading): StageGraph {
     if (!edges.some((edge) => edge.from === from && edge.to === to && edge.kind === kind))
       edges.push({ from, to, kind });
   };
+  const scopes = scopesOf(reading);
   const stageOf = new Map(stageUses(reading).map((use) => [use.word.start, use.stage]));
-  const source = (word: { text: string; start: number } | undefined, to: Stage, kind: GraphEdge['kind']) => {
+  const source = (
+    word: { text: string; start: number } | undefined,
+    at: Instruction,
+    to: Stage,
+    kind: GraphEdge['kind'],
+  ) => {
     if (!word) return;
     const stage = stageOf.get(word.start);
-    if (!stage) images.set(word.text, images.get(word.text) ?? word.start);
-    add(stage ? idOf(stage) : `image:${word.text}`, idOf(to), kind);
+    const image = resolve(scopes, word.text, at) ?? word.text;
+    if (!stage) images.set(image, images.get(image) ?? word.start);
+    add(stage ? idOf(stage) : `image:${image}`, idOf(to), kind);
   };
   for (const stage of reading.stages) {
-    source(stage.base, stage, 'base');
-    for (const flag of stage.instructions.flatMap((instruction) => instruction.flags)) {
-      if (flag.name.text === 'from') source(flag.value, stage, 'copy');
-      if (flag.name.text === 'mount')
-        source(flag.options.find((option) => option.key.text === 'from')?.value, stage, 'mount');
+    source(stage.base, stage.from, stage, 'base');
+    for (const instruction of stage.instructions) {
+      for (const flag of instruction.flags) {
+        if (flag.name.text === 'from') source(flag.value, instruction, stage, 'copy');
+        if (flag.name.text !== 'mount') continue;
+        source(flag.options.find((option) => option.key.text === 'from')?.value, instruction, stage, 'mount');
+      }
     }
   }
   const used = new Set<string>();

@@ -4,7 +4,8 @@ interface Rule {
   readonly pattern: RegExp;
 }
 
-function toRegExp(pattern: string): RegExp {
+/** A pattern of .dockerignore or COPY: what it matches, and everything below it. */
+export function toRegExp(pattern: string): RegExp {
   let source = '';
   for (let at = 0; at < pattern.length; at += 1) {
     const char = pattern[at] ?? '';

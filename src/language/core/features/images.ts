@@ -22,17 +22,15 @@ export interface LocalImages {
   facts(reference: string): ImageFacts | undefined;
 }
 
-export const noImages: LocalImages = { references: () => [], facts: () => undefined };
-
 /** A reference split into its parts. */
-export interface ImageName {
+interface ImageName {
   readonly registry: string | undefined;
   readonly path: string;
   readonly tag: string | undefined;
   readonly digest: string | undefined;
 }
 
-export function parseImage(reference: string): ImageName | undefined {
+function parseImage(reference: string): ImageName | undefined {
   const match = /^(?:([^/@]*[.:][^/@]*|localhost)\/)?([^:@]+)(?::([\w.-]+))?(?:@(.+))?$/.exec(reference);
   if (!match?.[2]) return undefined;
   return { registry: match[1], path: match[2], tag: match[3], digest: match[4] };

@@ -4,12 +4,14 @@ import { type Reading, type Span } from './reading.js';
 
 /** The build context, as far as completion needs it. Paths are relative to it, with `/`. */
 export interface ContextFiles {
-  list(folder: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]>;
+  list(
+    folder: string,
+  ): Promise<readonly { readonly name: string; readonly isFolder: boolean; readonly isLink?: boolean }[]>;
   isIgnored(path: string): boolean;
 }
 
 /** The part of the word under the cursor that is a path of the build context; undefined where none can stand. */
-export function contextPathAt(reading: Reading, offset: number): { path: string; replace: Span } | undefined {
+function contextPathAt(reading: Reading, offset: number): { path: string; replace: Span } | undefined {
   const place = placeAt(reading, offset);
   if (place?.kind === 'word' && ['COPY', 'ADD'].includes(place.instruction.keyword)) {
     const { instruction, span } = place;

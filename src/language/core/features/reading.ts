@@ -13,7 +13,7 @@ export interface Word extends Span {
 }
 
 /** `key=value` inside a flag's value, as in `--mount=type=cache,target=/x`. */
-export interface Option {
+interface Option {
   readonly key: Word;
   readonly value: Word | undefined;
 }
@@ -25,7 +25,7 @@ export interface Flag extends Span {
   readonly options: readonly Option[];
 }
 
-export interface Heredoc {
+interface Heredoc {
   readonly name: string;
   /** Quoted names switch expansion off. */
   readonly isQuoted: boolean;
@@ -61,11 +61,11 @@ export interface Stage extends Span {
   readonly parent: Stage | undefined;
 }
 
-export interface Comment extends Span {
+interface Comment extends Span {
   readonly text: string;
 }
 
-export interface Directive {
+interface Directive {
   readonly name: Word;
   readonly value: Word;
 }

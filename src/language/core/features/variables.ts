@@ -167,7 +167,7 @@ export function declarationOf(scopes: Scopes, name: string, instruction: Instruc
 }
 
 /** Text without its quotes and escapes, variables expanded; undefined when one of them has no known value. */
-export function expand(text: string, lookup: (name: string) => string | undefined): string | undefined {
+function expand(text: string, lookup: (name: string) => string | undefined): string | undefined {
   const unknown: string[] = [];
   const plain = text
     .replace(/^"([\s\S]*)"$|^'([\s\S]*)'$/, (_, double?: string, single?: string) => double ?? single ?? '')

@@ -44,7 +44,7 @@ const exclude = flag(
 );
 const durations = { values: ['5s', '10s', '30s', '1m', '5m'] };
 
-export const platforms = [
+const platforms = [
   'linux/amd64',
   'linux/arm64',
   'linux/arm/v7',

@@ -4,6 +4,7 @@ import { complete } from '../../../../src/language/core/features/completion.js';
 import { ignoring } from '../../../../src/language/core/features/ignore.js';
 import { type LocalImages } from '../../../../src/language/core/features/images.js';
 import { completePath } from '../../../../src/language/core/features/path-completion.js';
+import { matchedFiles, sourceAt } from '../../../../src/language/core/features/sources.js';
 import { atCursor } from './cursor.js';
 
 const images: LocalImages = { references: () => ['alpine:3.20', 'node:22'], facts: () => undefined };
@@ -100,4 +101,20 @@ test('paths come from the build context, without what .dockerignore leaves out',
   ]);
   assert.deepEqual(await labels('FROM a\nCOPY --from=b |'), []);
   assert.deepEqual(await labels('FROM a\nCOPY ../|'), []);
+});
+
+test('sources of COPY stand for files, patterns and folders', () => {
+  const files = ['a.js', 'b.ts', 'src/c.js', 'src/d/e.js'].map((path) => ({ path, size: 1 }));
+  const matched = (source: string) => matchedFiles(source, files).map((file) => file.path);
+  assert.deepEqual(matched('.'), ['a.js', 'b.ts', 'src/c.js', 'src/d/e.js']);
+  assert.deepEqual(matched('*.js'), ['a.js']);
+  assert.deepEqual(matched('./src/'), ['src/c.js', 'src/d/e.js']);
+  assert.deepEqual(matched('s*'), ['src/c.js', 'src/d/e.js']);
+  const at = (marked: string) => {
+    const { reading, offset } = atCursor(marked);
+    return sourceAt(reading, offset)?.path;
+  };
+  assert.equal(at('FROM x\nARG D=src\nCOPY $D/|a b'), 'src/a');
+  assert.equal(at('FROM x\nCOPY a b|'), undefined);
+  assert.equal(at('FROM x\nCOPY --from=y a| b'), undefined);
 });
