@@ -27,15 +27,19 @@ export interface HoverInput {
 
 const reference = 'https://docs.docker.com/reference/dockerfile/';
 
+function longestTicks(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, ticks) => Math.max(longest, ticks.length), 0);
+}
+
 function code(text: string): string {
   const clean = text.replace(/[\r\n]+/g, ' ').slice(0, 400);
-  const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map((match) => match[0].length)) + 1);
+  const ticks = '`'.repeat(longestTicks(clean) + 1);
   return `${ticks} ${clean} ${ticks}`;
 }
 
 function block(lines: readonly string[]): string {
-  const text = lines.join('\n');
-  const ticks = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map((match) => match[0].length + 1)));
+  const text = lines.join('\n').slice(0, 2000);
+  const ticks = '`'.repeat(Math.max(3, longestTicks(text) + 1));
   return `${ticks}dockerfile\n${text}\n${ticks}`;
 }
 

@@ -77,6 +77,8 @@ export interface Reading {
   readonly comments: readonly Comment[];
   readonly instructions: readonly Instruction[];
   readonly stages: readonly Stage[];
+  /** Stages by their names in lower case, in the file's order. */
+  readonly named: ReadonlyMap<string, readonly Stage[]>;
 }
 
 /** A logical line: its text without continuations, and where each part of it stands in the file. */
@@ -99,6 +101,13 @@ function lineEnd(text: string, from: number): number {
   return end === -1 ? text.length : end;
 }
 
+/** The line without blanks at its end; a loop, because `/[ \t]+$/` is quadratic on long runs of blanks. */
+function withoutTrailing(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
+  return line.slice(0, end);
+}
+
 /** Joins continued lines from `start` on; comments and blank lines in between are left out. */
 function joinLines(text: string, start: number, escape: string, comments: Comment[]): Logical {
   const parts: { at: number; offset: number }[] = [];
@@ -112,7 +121,7 @@ function joinLines(text: string, start: number, escape: string, comments: Commen
     const isComment = !isFirst && /^[ \t]*#/.test(line);
     if (isComment) comments.push({ start: from + line.indexOf('#'), end: from + line.length, text: line.trim() });
     else if (isFirst || line.trim() !== '') {
-      const trimmed = line.replace(/[ \t]+$/, '');
+      const trimmed = withoutTrailing(line);
       const continues = trimmed.endsWith(escape) && trimmed.at(-2) !== escape;
       parts.push({ at: joined.length, offset: from });
       joined += continues ? trimmed.slice(0, -1) : line;
@@ -125,43 +134,48 @@ function joinLines(text: string, start: number, escape: string, comments: Commen
   }
 }
 
-function place(logical: Logical, from: number, to: number): Word {
+function offsetOf(logical: Logical, at: number): number {
+  const { parts } = logical;
   let low = 0;
-  let high = logical.parts.length - 1;
-  const find = (at: number) => {
-    low = 0;
-    high = logical.parts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((logical.parts[middle]?.at ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    const part = logical.parts[low];
-    return part ? part.offset + at - part.at : at;
-  };
-  const start = find(from);
-  return { start, end: to > from ? find(to - 1) + 1 : start, text: logical.text.slice(from, to) };
+  let high = parts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((parts[middle]?.at ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  const part = parts[low];
+  return part ? part.offset + at - part.at : at;
 }
+
+function place(logical: Logical, from: number, to: number): Word {
+  const start = offsetOf(logical, from);
+  return { start, end: to > from ? offsetOf(logical, to - 1) + 1 : start, text: logical.text.slice(from, to) };
+}
+
+const space = 32;
+const tab = 9;
+const doubleQuote = 34;
+const singleQuote = 39;
 
 /** Cuts text at white space that is not quoted. */
 function wordRanges(text: string, from: number, escape: string): [number, number][] {
   const ranges: [number, number][] = [];
+  const escapeCode = escape.charCodeAt(0);
   let start = -1;
-  let quote = '';
-  for (let at = from; at <= text.length; at += 1) {
-    const char = text[at] ?? ' ';
-    if (quote === '' && (char === ' ' || char === '\t' || at === text.length)) {
+  let quote = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quote === 0 && (code === space || code === tab)) {
       if (start >= 0) ranges.push([start, at]);
       start = -1;
-    } else if (at === text.length) {
-      if (start >= 0) ranges.push([start, at]);
-    } else {
-      if (start < 0) start = at;
-      if (char === escape && quote !== "'") at += 1;
-      else if (char === quote) quote = '';
-      else if (quote === '' && (char === '"' || char === "'")) quote = char;
+      continue;
     }
+    if (start < 0) start = at;
+    if (code === escapeCode && quote !== singleQuote) at += 1;
+    else if (code === quote) quote = 0;
+    else if (quote === 0 && (code === doubleQuote || code === singleQuote)) quote = code;
   }
+  if (start >= 0) ranges.push([start, text.length]);
   return ranges;
 }
 
@@ -181,7 +195,8 @@ function readFlag(logical: Logical, from: number, to: number): Flag {
       at += item.length + 1;
     }
   }
-  return { ...place(logical, from, to), name, value, options };
+  const { start, end } = place(logical, from, to);
+  return { start, end, name, value, options };
 }
 
 /** The strings of a JSON array, or undefined when the text is none. */
@@ -231,8 +246,13 @@ function readHeredocs(text: string, openings: readonly Word[], from: number): { 
   return { heredocs, next: at };
 }
 
+interface MutableInstruction extends Instruction {
+  index: number;
+  stage: Stage | undefined;
+}
+
 interface Parsed {
-  readonly instruction: Omit<Instruction, 'index' | 'stage'>;
+  readonly instruction: MutableInstruction;
   readonly next: number;
 }
 
@@ -260,31 +280,31 @@ function readInstruction(text: string, logical: Logical, escape: string): Parsed
   const last = heredocs.at(-1);
   const end = last ? (last.terminator?.end ?? last.body.end) : logical.end;
   const start = logical.start + (/^[ \t]*/.exec(logical.text)?.[0].length ?? 0);
-  return {
-    instruction: {
-      start,
-      end,
-      keyword,
-      keywordSpan,
-      trigger,
-      flags,
-      words,
-      isJson: json !== undefined,
-      heredocs,
-      lineEnd: logical.end,
-    },
-    next,
+  const instruction: MutableInstruction = {
+    start,
+    end,
+    index: 0,
+    keyword,
+    keywordSpan,
+    trigger,
+    flags,
+    words,
+    isJson: json !== undefined,
+    heredocs,
+    lineEnd: logical.end,
+    stage: undefined,
   };
+  return { instruction, next };
 }
 
 function readDirectives(text: string): { directives: Directive[]; escape: '\\' | '`' } {
   const directives: Directive[] = [];
   const seen = new Set<string>();
   let escape: '\\' | '`' = '\\';
-  const pattern = /^(\uFEFF?[ \t]*#[ \t]*)([A-Za-z][A-Za-z0-9]*)([ \t]*=[ \t]*)(.+?)[ \t\r]*$/;
+  const pattern = /^(\uFEFF?[ \t]*#[ \t]*)([A-Za-z][A-Za-z0-9]*)([ \t]*=[ \t]*)(\S.*)$/;
   for (let at = 0; at < text.length;) {
     const stop = lineEnd(text, at);
-    const match = pattern.exec(text.slice(at, stop));
+    const match = pattern.exec(text.slice(at, stop).trimEnd());
     const name = match?.[2] ?? '';
     if (!match || seen.has(name.toLowerCase())) break;
     if (!['syntax', 'escape', 'check'].includes(name.toLowerCase())) break;
@@ -308,7 +328,7 @@ export function readDockerfile(text: string): Reading {
   const comments: Comment[] = [];
   const instructions: Instruction[] = [];
   const stages: MutableStage[] = [];
-  const named = new Map<string, Stage>();
+  const named = new Map<string, Stage[]>();
   let stage: MutableStage | undefined;
   for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length;) {
     const stop = lineEnd(text, at);
@@ -323,35 +343,35 @@ export function readDockerfile(text: string): Reading {
     at = parsed?.next ?? logical.next;
     if (!parsed) continue;
     const { instruction } = parsed;
-    const index = instructions.length;
+    instruction.index = instructions.length;
+    instructions.push(instruction);
     if (instruction.keyword === 'FROM' && !instruction.trigger) {
       const [base, as, name] = instruction.words;
-      const parent = base ? named.get(base.text.toLowerCase()) : undefined;
-      const hasName = as?.text.toUpperCase() === 'AS';
-      const own: MutableStage = {
+      const parent = base ? named.get(base.text.toLowerCase())?.at(-1) : undefined;
+      stage = {
         index: stages.length,
-        from: undefined as never,
+        from: instruction,
         base,
-        name: hasName ? name : undefined,
+        name: as?.text.toUpperCase() === 'AS' ? name : undefined,
         instructions: [],
         parent,
         start: instruction.start,
         end: instruction.end,
       };
-      const from: Instruction = { ...instruction, index, stage: own };
-      (own as { from: Instruction }).from = from;
-      stage = own;
-      stages.push(own);
-      instructions.push(from);
-      if (own.name) named.set(own.name.text.toLowerCase(), own);
+      stages.push(stage);
+      if (stage.name) {
+        const key = stage.name.text.toLowerCase();
+        const same = named.get(key);
+        if (same) same.push(stage);
+        else named.set(key, [stage]);
+      }
     } else {
-      const own: Instruction = { ...instruction, index, stage };
-      stage?.instructions.push(own);
-      if (stage) stage.end = own.end;
-      instructions.push(own);
+      stage?.instructions.push(instruction);
+      if (stage) stage.end = instruction.end;
     }
+    instruction.stage = stage;
   }
-  return { text, escape, directives, comments, instructions, stages };
+  return { text, escape, directives, comments, instructions, stages, named };
 }
 
 export function contains(span: Span, offset: number): boolean {
@@ -381,8 +401,8 @@ export function stageNamed(
   byNumber: boolean,
 ): Stage | undefined {
   const limit = before?.index ?? reading.stages.length;
-  const earlier = reading.stages.slice(0, limit);
-  const found = earlier.findLast((stage) => stage.name?.text.toLowerCase() === name.toLowerCase());
+  const found = reading.named.get(name.toLowerCase())?.findLast((stage) => stage.index < limit);
   if (found) return found;
-  return byNumber && /^\d+$/.test(name) ? earlier[Number(name)] : undefined;
+  const number = byNumber && /^\d+$/.test(name) ? Number(name) : limit;
+  return number < limit ? reading.stages[number] : undefined;
 }

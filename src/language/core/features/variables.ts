@@ -90,8 +90,21 @@ export function declarationsOf(instruction: Instruction): Declaration[] {
 
 const usePattern = /(\\.)|\$(?:(\w+)|\{(\w+))/g;
 
-function usesIn(text: string, offset: number, instruction: Instruction, isShell: boolean, word?: Word): Use[] {
-  const uses: Use[] = [];
+/** Where `${` at `from` is closed. Not looked for far away: many that are never closed would take too long. */
+function closeOf(text: string, from: number): number {
+  const close = text.slice(from, from + 1000).indexOf('}');
+  return close < 0 ? -1 : from + close;
+}
+
+/** Adds the uses in a piece of text to `uses`. */
+function addUses(
+  uses: Use[],
+  text: string,
+  offset: number,
+  instruction: Instruction,
+  isShell: boolean,
+  word?: Word,
+): void {
   for (const match of text.matchAll(usePattern)) {
     const name = match[2] ?? match[3];
     if (name === undefined || !/^[A-Za-z_]/.test(name)) continue;
@@ -101,11 +114,10 @@ function usesIn(text: string, offset: number, instruction: Instruction, isShell:
     const nameSpan = isWhole
       ? { start: start + prefix, end: start + prefix + name.length, text: name }
       : { start: word.start, end: word.end, text: name };
-    const close = match[2] === undefined ? text.indexOf('}', match.index) : -1;
+    const close = match[2] === undefined ? closeOf(text, match.index) : -1;
     const end = isWhole ? (close < 0 ? nameSpan.end : offset + close + 1) : nameSpan.end;
     uses.push({ start, end, name: nameSpan, instruction, isShell });
   }
-  return uses;
 }
 
 /** Every use of a variable in an instruction, in order. */
@@ -113,15 +125,15 @@ export function usesOf(reading: Reading, instruction: Instruction): Use[] {
   const uses: Use[] = [];
   const isShell = shellKeywords.has(instruction.keyword);
   for (const flag of instruction.flags) {
-    if (flag.value) uses.push(...usesIn(flag.value.text, flag.value.start, instruction, false, flag.value));
+    if (flag.value) addUses(uses, flag.value.text, flag.value.start, instruction, false, flag.value);
   }
   if (isShell || expanding.has(instruction.keyword)) {
-    for (const word of instruction.words) uses.push(...usesIn(word.text, word.start, instruction, isShell, word));
+    for (const word of instruction.words) addUses(uses, word.text, word.start, instruction, isShell, word);
   }
   for (const heredoc of instruction.heredocs) {
     if (heredoc.isQuoted && !isShell) continue;
     const { start, end } = heredoc.body;
-    uses.push(...usesIn(reading.text.slice(start, end), start, instruction, isShell));
+    addUses(uses, reading.text.slice(start, end), start, instruction, isShell);
   }
   return uses;
 }
@@ -140,7 +152,9 @@ export function scopesOf(reading: Reading): Scopes {
     if (instruction.trigger) continue;
     const target = instruction.stage ? byStage[instruction.stage.index] : globals;
     const declared = declarationsOf(instruction);
-    target?.push(...(instruction.stage ? declared : declared.filter((declaration) => declaration.kind === 'ARG')));
+    for (const declaration of declared) {
+      if (instruction.stage || declaration.kind === 'ARG') target?.push(declaration);
+    }
   }
   return { reading, globals, byStage };
 }
@@ -166,8 +180,12 @@ export function declarationOf(scopes: Scopes, name: string, instruction: Instruc
   return named.find((declaration) => declaration.kind === 'ENV') ?? named[0];
 }
 
+/** Longer values are not worked out. */
+const longestValue = 4000;
+
 /** Text without its quotes and escapes, variables expanded; undefined when one of them has no known value. */
 function expand(text: string, lookup: (name: string) => string | undefined): string | undefined {
+  if (text.length > longestValue) return undefined;
   const unknown: string[] = [];
   const plain = text
     .replace(/^"([\s\S]*)"$|^'([\s\S]*)'$/, (_, double?: string, single?: string) => double ?? single ?? '')
