@@ -242,6 +242,7 @@ function readHeredocs(text: string, openings: readonly Word[], from: number): { 
       at = stop + 1;
     }
     heredocs.push({ name, isQuoted: quote !== '', opening, body: { start: bodyStart, end: bodyEnd }, terminator });
+    if (!terminator) break;
   }
   return { heredocs, next: at };
 }
@@ -268,8 +269,11 @@ function readInstruction(text: string, logical: Logical, escape: string): Parsed
   const flags: Flag[] = [];
   if (withFlags.has(keyword)) {
     while (ranges[0] && logical.text.startsWith('--', ranges[0][0])) {
-      flags.push(readFlag(logical, ranges[0][0], ranges[0][1]));
+      const [from, to] = ranges[0];
       ranges.shift();
+      // Two dashes alone end the flags.
+      if (to - from === 2) break;
+      flags.push(readFlag(logical, from, to));
     }
   }
   const json = ranges[0] ? readJson(logical, ranges[0][0]) : undefined;
