@@ -11,7 +11,7 @@ import { DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { registerNavigation } from './dockerfile-navigation.js';
 import { Readings, dockerfileLanguage } from './documents.js';
 import { type DockerProgram, registerEngineChecks } from './engine-checks.js';
-import { plainLinter } from './linter.js';
+import { createLinter } from './linter.js';
 import { dockerfileSetting } from './settings.js';
 import { registerStageGraph } from './stage-graph.js';
 
@@ -34,14 +34,15 @@ function registerProviders(deps: DockerfileDeps): Disposable {
   const selector: vscode.DocumentSelector = { language: dockerfileLanguage };
   const locale = localeOf(vscode.env.language);
   const readings = store.add(new Readings());
-  const diagnostics = store.add(new DockerfileDiagnostics(readings, plainLinter));
+  const linter = createLinter();
+  const diagnostics = store.add(new DockerfileDiagnostics(readings, linter));
   const { images, size, age } = deps;
   const completion = completionProvider(readings, images, locale);
   const registered = [
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
     ...registerAnnotations(selector, readings, { images, locale, size, age }, deps.buildCommand),
-    ...registerActions(selector, readings, diagnostics, plainLinter),
+    ...registerActions(selector, readings, diagnostics, linter),
     ...registerEngineChecks(diagnostics, deps.docker, deps.log),
     ...registerStageGraph(readings),
   ];

@@ -137,6 +137,24 @@ suite('Dockerfile', () => {
     );
   });
 
+  test('reports what BuildKit would refuse, with a fix where it knows one', async () => {
+    const { document } = await open('FROM a\nRUN --mout=type=cache x');
+    const found = await until(
+      () => vscode.languages.getDiagnostics(document.uri),
+      (answer) => answer.some((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      found[0]?.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const [action] = actions;
+    assert.ok(action?.edit);
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(document.getText(), 'FROM a\nRUN --mount=type=cache x');
+  });
+
   test('offers the stages to be seen', async () => {
     await open('FROM a AS b\nFROM c\nCOPY --from=b x y');
     await until(
