@@ -118,5 +118,7 @@ export function isAtLeast(frontend: Frontend, version: string): boolean {
 
 /** Whether the frontend knows the flag. */
 export function hasFlag(frontend: Frontend, fact: FlagFact): boolean {
-  return isAtLeast(frontend, fact.since) || (fact.labs !== undefined && frontend.labs && isAtLeast(frontend, fact.labs));
+  return (
+    isAtLeast(frontend, fact.since) || (fact.labs !== undefined && frontend.labs && isAtLeast(frontend, fact.labs))
+  );
 }

@@ -8,7 +8,11 @@ import { flagOptions } from './words.js';
  * Reads `--name=value` words from `start` on; returns them and where the rest begins. Quotes and backslashes are taken
  * off anywhere in a flag (the backslash also when another escape character is declared), and `--` alone ends them.
  */
-export function readFlags(joined: Joined, start: number, end: number): { readonly flags: Flag[]; readonly rest: number } {
+export function readFlags(
+  joined: Joined,
+  start: number,
+  end: number,
+): { readonly flags: Flag[]; readonly rest: number } {
   const { text } = joined;
   const flags: Flag[] = [];
   let at = start;

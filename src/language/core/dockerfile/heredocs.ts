@@ -47,7 +47,8 @@ export function openersOf(line: string): readonly (Opener & Span)[] | string {
     if (found !== -1) from = found + word.length;
     const opener = parseOpener(word);
     if (typeof opener === 'string') return opener;
-    if (opener) openers.push({ ...opener, start: found === -1 ? 0 : found, end: found === -1 ? 0 : found + word.length });
+    if (opener)
+      openers.push({ ...opener, start: found === -1 ? 0 : found, end: found === -1 ? 0 : found + word.length });
   }
   return openers;
 }

@@ -38,7 +38,8 @@ export function instructionProblem(instruction: Instruction, frontend: Frontend)
   const whole = (message: string): Checked => at(args.length > 0 ? instruction.rest : keyword, message);
   const one = (name: string): Checked =>
     args.length === 1 ? undefined : whole(`${name} requires exactly one argument`);
-  const some = (name: string): Checked => (args.length > 0 ? undefined : whole(`${name} requires at least one argument`));
+  const some = (name: string): Checked =>
+    args.length > 0 ? undefined : whole(`${name} requires at least one argument`);
   const flags = (): Checked => flagProblem(instruction, frontend);
   switch (instruction.kind) {
     case 'unknown':
@@ -93,11 +94,11 @@ function blankName(instruction: Extract<Instruction, { kind: 'env' | 'label' | '
   return blank && { start: blank.start, end: blank.end, message: `${name} names can not be blank` };
 }
 
-function notJson({ rest, text }: Instruction): Checked {
+function notJson({ rest }: Instruction): Checked {
   return {
     start: rest.start,
     end: rest.end,
-    message: `SHELL requires the arguments to be in JSON form: ${text}`,
+    message: 'SHELL requires the arguments to be in JSON form',
   };
 }
 
@@ -158,7 +159,11 @@ function healthcheckProblem(instruction: Instruction, flags: () => Checked): Che
   const at = (span: Span, message: string): Checked => ({ start: span.start, end: span.end, message });
   const name = type.text.toUpperCase();
   if (name === 'NONE') {
-    return rest[0] || instruction.isJson ? (rest[0] ? at(rest[0], 'HEALTHCHECK NONE takes no arguments') : undefined) : undefined;
+    return rest[0] || instruction.isJson
+      ? rest[0]
+        ? at(rest[0], 'HEALTHCHECK NONE takes no arguments')
+        : undefined
+      : undefined;
   }
   const wrong = flags();
   if (wrong) return wrong;
@@ -181,7 +186,11 @@ function retriesProblem(flag: Flag | undefined): Checked {
   if (!value || value.text === '') return undefined;
   const { start, end, text } = value;
   const retries = parseInt64(text);
-  const failure = (why: string): Checked => ({ start, end, message: `strconv.ParseInt: parsing ${quoted(text)}: ${why}` });
+  const failure = (why: string): Checked => ({
+    start,
+    end,
+    message: `strconv.ParseInt: parsing ${quoted(text)}: ${why}`,
+  });
   if (retries === undefined) return failure(/^[+-]?\d+$/.test(text) ? 'value out of range' : 'invalid syntax');
   if (retries > 0x7fffffff || retries < -0x80000000) return failure('value out of range');
   if (retries < 0) return { start, end, message: `--retries cannot be negative (${retries})` };
@@ -251,7 +260,8 @@ function runFlagProblem(instruction: Instruction): Checked {
     return {
       start: value.start,
       end: value.end,
-      message: name === 'network' ? `invalid ${what} ${quoted(value.text)}` : `security ${quoted(value.text)} is not valid`,
+      message:
+        name === 'network' ? `invalid ${what} ${quoted(value.text)}` : `security ${quoted(value.text)} is not valid`,
     };
   }
   return undefined;

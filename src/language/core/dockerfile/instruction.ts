@@ -67,7 +67,8 @@ export function readInstruction(text: string, line: LogicalLine, options: Instru
   let lineCount = line.lineCount;
   if (!problem && mayHaveHeredocs(draft)) {
     const openers = openersOf(joined.text);
-    if (typeof openers === 'string') problem = { message: openers, phase: 'syntax', ...joined.span(0, joined.text.length) };
+    if (typeof openers === 'string')
+      problem = { message: openers, phase: 'syntax', ...joined.span(0, joined.text.length) };
     else if (openers.length > 0) {
       const read = readBodies(text, line.next, line.start, openers, (from, to) => joined.span(from, to));
       ({ heredocs, next } = read);

@@ -15,11 +15,7 @@ export class Joined {
   /** Where each part starts in the document. */
   private readonly sources: readonly number[];
 
-  constructor(
-    text: string,
-    starts: readonly number[],
-    sources: readonly number[],
-  ) {
+  constructor(text: string, starts: readonly number[], sources: readonly number[]) {
     this.text = text;
     this.starts = starts;
     this.sources = sources;

@@ -113,11 +113,7 @@ class Lexer {
   private readonly lookup: Lookup;
   private readonly options: LexerOptions;
 
-  constructor(
-    source: string,
-    lookup: Lookup,
-    options: LexerOptions,
-  ) {
+  constructor(source: string, lookup: Lookup, options: LexerOptions) {
     this.source = source;
     this.lookup = lookup;
     this.options = options;
