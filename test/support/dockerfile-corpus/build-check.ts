@@ -21,20 +21,27 @@ export interface Said {
 
 interface Answer {
   readonly warnings?:
-    | readonly { readonly ruleName: string; readonly detail?: string; readonly location?: { readonly ranges?: readonly { readonly start?: { readonly line?: number } }[] } }[]
+    | readonly {
+        readonly ruleName: string;
+        readonly detail?: string;
+        readonly location?: { readonly ranges?: readonly { readonly start?: { readonly line?: number } }[] };
+      }[]
     | null;
   readonly buildError?: { readonly message: string };
 }
 
+/** The context's `.dockerignore`. */
+export const ignoreFile = 'ignored.txt\nnode_modules\n*.secret\n';
+
 /** The files of the build context that the corpus knows of. */
 const context: Readonly<Record<string, string>> = {
-  '.dockerignore': 'ignored.txt\nnode_modules\n*.secret\n',
+  '.dockerignore': ignoreFile,
   'ignored.txt': 'x',
   a: 'a',
 };
 
 /** Runs docker with the engine's parameters. */
-export function docker(engine: CheckEngine, args: readonly string[], input?: string): Promise<string> {
+export function docker(engine: CheckEngine, args: readonly string[], input?: string | Buffer): Promise<string> {
   const all = [...(engine.config ? ['--config', engine.config] : []), '-H', engine.host, ...args];
   return new Promise((resolve, reject) => {
     const child = execFile(engine.docker ?? 'docker', all, { maxBuffer: 64e6 }, (error, stdout, stderr) => {
@@ -61,9 +68,14 @@ export async function checkAll(engine: CheckEngine, texts: readonly string[], at
       if (text === undefined) return;
       const file = join(directory, `f${index}.Dockerfile`);
       await writeFile(file, text);
-      const out = await docker(engine, ['buildx', 'build', '--call=check,format=json', '-f', file, contextDirectory]).catch(
-        (error: unknown) => JSON.stringify({ buildError: { message: String(error) } }),
-      );
+      const out = await docker(engine, [
+        'buildx',
+        'build',
+        '--call=check,format=json',
+        '-f',
+        file,
+        contextDirectory,
+      ]).catch((error: unknown) => JSON.stringify({ buildError: { message: String(error) } }));
       said[index] = read(out);
     }
   };
@@ -79,7 +91,9 @@ function read(out: string): Said {
   const answer = JSON.parse(out) as Answer;
   const warnings = answer.warnings ?? [];
   return {
-    warnings: [...new Set(warnings.map((warning) => `${warning.ruleName}:${warning.location?.ranges?.[0]?.start?.line ?? 0}`))].sort(),
+    warnings: [
+      ...new Set(warnings.map((warning) => `${warning.ruleName}:${warning.location?.ranges?.[0]?.start?.line ?? 0}`)),
+    ].sort(),
     messages: warnings.map((warning) => warning.detail ?? '').sort(),
     error: answer.buildError?.message,
   };

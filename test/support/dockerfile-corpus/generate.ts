@@ -6,9 +6,12 @@
 /** A small generator of pseudo-random numbers (mulberry32). */
 export class Random {
   private state: number;
+  /** Two files in three make no mistakes on purpose, so that their last instructions are looked at as well. */
+  readonly isCalm: boolean;
 
   constructor(seed: number) {
     this.state = seed >>> 0;
+    this.isCalm = seed % 3 !== 0;
   }
 
   next(): number {
@@ -32,7 +35,21 @@ export class Random {
   }
 }
 
-const names = ['foo', 'FOO', 'bar', 'VERSION', 'PATH', 'DB_PASSWORD', 'API_TOKEN', 'KEY_FILE', 'TARGETARCH', 'x', 'HOME', 'foa', 'VERSIO'];
+const names = [
+  'foo',
+  'FOO',
+  'bar',
+  'VERSION',
+  'PATH',
+  'DB_PASSWORD',
+  'API_TOKEN',
+  'KEY_FILE',
+  'TARGETARCH',
+  'x',
+  'HOME',
+  'foa',
+  'VERSIO',
+];
 const literals = ['a', 'b/c', '/app', 'hello', '1.2', '"two words"', "'single'", 'x\\ y', '""', 'é', 'a=b'];
 
 function variable(random: Random): string {
@@ -58,21 +75,50 @@ function variable(random: Random): string {
 }
 
 function rareVariable(random: Random): string {
-  return random.pick(['${x:?must}', '${x?}', '${x:~y}', '${', '${}', '${x', '$', '$$', '$1', '"open', "'open", '${x/a', '${foo^}', '${:x}']);
+  return random.pick([
+    '${x:?must}',
+    '${x?}',
+    '${x:~y}',
+    '${',
+    '${}',
+    '${x',
+    '$',
+    '$$',
+    '$1',
+    '"open',
+    "'open",
+    '${x/a',
+    '${foo^}',
+    '${:x}',
+  ]);
 }
 
 function word(random: Random): string {
-  if (random.chance(0.03)) return rareVariable(random);
+  if (random.chance(random.isCalm ? 0 : 0.03)) return rareVariable(random);
   return random.chance(0.35) ? variable(random) : random.pick(literals);
 }
 
 function path(random: Random): string {
-  return random.pick(['a', 'b', './c', '/app/', '.', '/', 'dir/', 'src/*.go', '$foo', '${foo}/x', '/x/$bar', 'd/e', "'q'"]);
+  return random.pick([
+    'a',
+    'b',
+    './c',
+    '/app/',
+    '.',
+    '/',
+    'dir/',
+    'src/*.go',
+    '$foo',
+    '${foo}/x',
+    '/x/$bar',
+    'd/e',
+    "'q'",
+  ]);
 }
 
 function image(random: Random, stages: readonly string[]): string {
   if (stages.length > 0 && random.chance(0.35)) return random.pick(stages);
-  return random.pick([
+  const images = [
     'busybox:local',
     'busybox:local',
     'busybox:local',
@@ -80,37 +126,51 @@ function image(random: Random, stages: readonly string[]): string {
     'env:local',
     'onbuild:local',
     'shell:local',
-    'busybox:$TAG',
     'busybox:${TAG:-local}',
+    '${BASE:-busybox:local}',
+    'busybox:$TAG',
     '${BASE}',
     'busybox:${TAGG}',
-    '${BASE:-busybox:local}',
-  ]);
+  ];
+  return random.pick(random.isCalm ? images.slice(0, 9) : images);
 }
 
 function platform(random: Random): string {
-  return random.pick([
+  const platforms = [
     '--platform=linux/amd64 ',
     '--platform=$BUILDPLATFORM ',
     '--platform=$TARGETPLATFORM ',
     '--platform=${TARGETPLATFORM} ',
-    '--platform=$BUILDPLATFROM ',
     '--platform=linux/$TARGETARCH ',
     '--platform=amd64 ',
     '--platform=linux ',
     '--platform= ',
+    '--platform=$BUILDPLATFROM ',
     '--platform=a/b/c/d ',
-  ]);
+  ];
+  return random.pick(random.isCalm ? platforms.slice(0, 8) : platforms);
 }
 
-const stageNames = ['base', 'build', 'Builder', 'final', 'amd64', 'scratch', 'context', 'st-1', 'st.2', 'st_3', 'linux-x'];
+const stageNames = [
+  'base',
+  'build',
+  'Builder',
+  'final',
+  'amd64',
+  'scratch',
+  'context',
+  'st-1',
+  'st.2',
+  'st_3',
+  'linux-x',
+];
 
 function from(random: Random, stages: string[]): string {
   const keyword = cased(random, 'FROM');
   const base = image(random, stages);
   const flag = random.chance(0.12) ? platform(random) : '';
-  if (random.chance(0.02)) return `${keyword} ${flag}${base} as`;
-  if (random.chance(0.01)) return `${keyword} ${base} AS 1st`;
+  if (!random.isCalm && random.chance(0.02)) return `${keyword} ${flag}${base} as`;
+  if (!random.isCalm && random.chance(0.01)) return `${keyword} ${base} AS 1st`;
   if (random.chance(0.4)) return `${keyword} ${flag}${base}`;
   const name = random.pick(stageNames);
   stages.push(name.toLowerCase());
@@ -123,7 +183,7 @@ function cased(random: Random, keyword: string): string {
 }
 
 function mount(random: Random): string {
-  return random.pick([
+  const mounts = [
     '--mount=type=cache,target=/root/.cache',
     '--mount=type=cache,target=$foo/x,sharing=locked',
     '--mount=type=cache,target=/x,id=a,sharing=private,mode=0755,uid=1,gid=2',
@@ -138,8 +198,11 @@ function mount(random: Random): string {
     '--mount=type=ssh,required=true,id=k',
     '--mount=from=busybox:local,source=/bin,target=/bb',
     '--mount=from=base,target=/base',
-    '--mount=from=later,target=/base',
     '--mount="type=cache,target=/q"',
+    '--network=none',
+    '--network=host',
+    '--mount=type=cache,target=$nothere/q',
+    '--mount=from=later,target=/base',
     '--mount=type=cache,target=/x,sharing=sometimes',
     '--mount=type=bnd,target=/x',
     '--mount=type=bind',
@@ -148,10 +211,9 @@ function mount(random: Random): string {
     '--mount=type=secret',
     '--mount=from=$foo,target=/x',
     '--mount=type=cache,target=$nothere/',
-    '--network=none',
-    '--network=host',
     '--network=everywhere',
-  ]);
+  ];
+  return random.pick(random.isCalm ? mounts.slice(0, 18) : mounts);
 }
 
 const blocks: Readonly<Record<string, (random: Random) => string>> = {
@@ -165,8 +227,8 @@ const blocks: Readonly<Record<string, (random: Random) => string>> = {
         '["sh", "-c", "true"]',
         '["sh", "broken"',
         "echo 'it'",
-        'cat <<EOF\nbody $foo it\'s\nEOF',
-        "<<'EOF'\n#!/bin/sh\necho \"$nothing\"\nEOF",
+        "cat <<EOF\nbody $foo it's\nEOF",
+        '<<\'EOF\'\n#!/bin/sh\necho "$nothing"\nEOF',
         '<<-TAB cat\n\tx\n\tTAB',
         'cat <<A <<B\n1\nA\n2\nB',
         'echo \\\n  # comment\n  two',
@@ -177,7 +239,13 @@ const blocks: Readonly<Record<string, (random: Random) => string>> = {
       ])
     );
   },
-  CMD: (random) => random.pick(['["a", "b"]', 'a b', 'echo $HOME', '[]', '["a",]', '', '["a", 1]'].slice(0, random.chance(0.05) ? 7 : 6)),
+  CMD: (random) =>
+    random.pick(
+      ['["a", "b"]', 'a b', 'echo $HOME', '[]', '["a",]', '', '["a", 1]'].slice(
+        0,
+        !random.isCalm && random.chance(0.05) ? 7 : 6,
+      ),
+    ),
   ENTRYPOINT: (random) => random.pick(['["a"]', 'exec a', '["sh", "-c", "x"]', '[]']),
   ENV: (random) =>
     random.pick([
@@ -195,27 +263,30 @@ const blocks: Readonly<Record<string, (random: Random) => string>> = {
       'TARGETPLATFORM',
       'HTTP_PROXY',
     ]),
-  LABEL: (random) => random.pick([`a=${word(random)}`, `a.b=${word(random)} "c d"=${word(random)}`, `legacy ${word(random)}`]),
+  LABEL: (random) =>
+    random.pick([`a=${word(random)}`, `a.b=${word(random)} "c d"=${word(random)}`, `legacy ${word(random)}`]),
   COPY: (random) => {
     const flag = random.chance(0.4)
-      ? random.pick([
-          '--chown=1:1 ',
-          '--chown=$foo ',
-          '--chmod=755 ',
-          '--chmod=u+x ',
-          '--chmod=$foo ',
-          '--link ',
-          '--link=false ',
-          '--exclude=*.md ',
-          '--exclude=$foo ',
-          '--from=base ',
-          '--from=0 ',
-          '--from=busybox:local ',
-          '--from=scratch ',
-          '--chmod=9 ',
-          '--form=base ',
-          '--parents ',
-        ].slice(0, random.chance(0.2) ? 16 : 13))
+      ? random.pick(
+          [
+            '--chown=1:1 ',
+            '--chown=$foo ',
+            '--chmod=755 ',
+            '--chmod=u+x ',
+            '--chmod=$foo ',
+            '--link ',
+            '--link=false ',
+            '--exclude=*.md ',
+            '--exclude=$foo ',
+            '--from=base ',
+            '--from=0 ',
+            '--from=busybox:local ',
+            '--from=scratch ',
+            '--chmod=9 ',
+            '--form=base ',
+            '--parents ',
+          ].slice(0, !random.isCalm && random.chance(0.2) ? 16 : 13),
+        )
       : '';
     return (
       flag +
@@ -251,17 +322,55 @@ const blocks: Readonly<Record<string, (random: Random) => string>> = {
   USER: (random) => random.pick(['root', '1000:1000', '$foo', 'a b', '${x:-1}']),
   VOLUME: (random) => random.pick(['/data', '["/a", "/b"]', '/a $foo', '/x$bar']),
   EXPOSE: (random) =>
-    random.pick(['80', '80/tcp', '80/TCP 90/udp', '8080:80', '127.0.0.1:80:80', '$foo', '70-80', '80/sctp', '90/Udp', '${x:-80}', 'abc'].slice(0, random.chance(0.1) ? 11 : 10)),
-  STOPSIGNAL: (random) => random.pick(['SIGTERM', '9', 'sigkill', 'RTMIN+3', '${sig:-TERM}', 'NOPE'].slice(0, random.chance(0.1) ? 6 : 5)),
+    random.pick(
+      [
+        '80',
+        '80/tcp',
+        '80/TCP 90/udp',
+        '8080:80',
+        '127.0.0.1:80:80',
+        '$foo',
+        '70-80',
+        '80/sctp',
+        '90/Udp',
+        '${x:-80}',
+        'abc',
+      ].slice(0, !random.isCalm && random.chance(0.1) ? 11 : 10),
+    ),
+  STOPSIGNAL: (random) =>
+    random.pick(
+      ['SIGTERM', '9', 'sigkill', 'RTMIN+3', '${sig:-TERM}', 'NOPE'].slice(
+        0,
+        !random.isCalm && random.chance(0.1) ? 6 : 5,
+      ),
+    ),
   SHELL: (random) => random.pick(['["bash", "-c"]', '["powershell"]', '["sh"]']),
   HEALTHCHECK: (random) =>
-    random.pick(['NONE', 'CMD true', '--interval=5s --timeout=1m --start-period=1s --start-interval=2s --retries=3 CMD ["x"]', 'cmd curl $foo', '--retries=0 CMD x']),
+    random.pick([
+      'NONE',
+      'CMD true',
+      '--interval=5s --timeout=1m --start-period=1s --start-interval=2s --retries=3 CMD ["x"]',
+      'cmd curl $foo',
+      '--retries=0 CMD x',
+    ]),
   MAINTAINER: (random) => random.pick(['me', 'Me <me@x.y>', '"q"']),
-  ONBUILD: (random) => random.pick(['RUN echo $foo', 'COPY $foo /x', 'ENV a=$zip', 'WORKDIR rel', 'CMD x', 'EXPOSE 80/TCP', 'COPY <<EOF /x\n$qq\nEOF', 'LABEL a b']),
+  ONBUILD: (random) =>
+    random.pick([
+      'RUN echo $foo',
+      'COPY $foo /x',
+      'ENV a=$zip',
+      'WORKDIR rel',
+      'CMD x',
+      'EXPOSE 80/TCP',
+      'COPY <<EOF /x\n$qq\nEOF',
+      'LABEL a b',
+    ]),
 };
 
 const weights: readonly string[] = [
-  ...'RUN RUN RUN CMD ENTRYPOINT ENV ENV ENV ARG ARG LABEL COPY COPY COPY ADD WORKDIR WORKDIR USER VOLUME EXPOSE EXPOSE'.split(' '),
+  ...'RUN RUN RUN CMD ENTRYPOINT ENV ENV ENV ARG ARG LABEL COPY COPY COPY ADD WORKDIR WORKDIR USER VOLUME EXPOSE EXPOSE'.split(
+    ' ',
+  ),
   ...'STOPSIGNAL SHELL HEALTHCHECK MAINTAINER ONBUILD'.split(' '),
 ];
 
@@ -314,16 +423,27 @@ const directives: readonly string[] = [
   '# a comment\n# check=skip=all',
 ];
 
-const comments: readonly string[] = ['# comment', '# foo the foo', '#', '  # indented', '# base is the base', '# check=skip=UndefinedVar'];
+const comments: readonly string[] = [
+  '# comment',
+  '# foo the foo',
+  '#',
+  '  # indented',
+  '# base is the base',
+  '# check=skip=UndefinedVar',
+];
 
 /** The file of a seed. */
 export function generate(seed: number): string {
   const random = new Random(seed);
   const stages: string[] = [];
   const lines: string[] = [];
-  if (random.chance(0.25)) lines.push(random.pick(directives));
-  if (random.chance(0.5)) lines.push(`ARG TAG=${random.pick(['local', 'local', '', '$foo', ':x'])}`);
-  if (random.chance(0.4)) lines.push(`ARG BASE=${random.pick(['busybox:local', 'busybox:local', '', 'A:b', 'busybox:$TAG'])}`);
+  if (random.chance(0.25)) lines.push(random.pick(random.isCalm ? directives.slice(0, 10) : directives));
+  if (random.chance(0.5))
+    lines.push(`ARG TAG=${random.isCalm ? 'local' : random.pick(['local', 'local', '', '$foo', ':x'])}`);
+  if (random.chance(0.4))
+    lines.push(
+      `ARG BASE=${random.isCalm ? 'busybox:local' : random.pick(['busybox:local', 'busybox:local', '', 'A:b', 'busybox:$TAG'])}`,
+    );
   if (random.chance(0.2)) lines.push('ARG foo=global VERSION');
   const count = 1 + random.below(3);
   for (let stage = 0; stage < count; stage += 1) {
@@ -336,7 +456,7 @@ export function generate(seed: number): string {
       const keyword = random.pick(weights);
       lines.push(`${random.chance(0.05) ? '  ' : ''}${cased(random, keyword)} ${blocks[keyword]!(random)}`);
     }
-    if (random.chance(0.06)) lines.push(random.pick(mistakes));
+    if (!random.isCalm && random.chance(0.15)) lines.push(random.pick(mistakes));
   }
   let text = lines.join('\n') + (random.chance(0.8) ? '\n' : '');
   if (random.chance(0.05)) text = text.replace(/\n/g, '\r\n');

@@ -70,7 +70,7 @@ class Builder {
   private readonly context: DispatchContext;
   private sequence = 0;
   /** Images that COPY --from and mounts name are states of their own to BuildKit, counted by `--from=<number>`. */
-  private stateCount = 0;
+  private readonly states: (MutableStage | undefined)[] = [];
 
   constructor(parsed: Parsed, options: BuildOptions, watcher: Watcher) {
     this.parsed = parsed;
@@ -79,6 +79,7 @@ class Builder {
     this.lex = { escape: parsed.escape };
     this.context = {
       lex: this.lex,
+      isLabs: parsed.frontend.labs,
       buildArg: (name) => options.buildArgs[name],
       globalArg: (name) => this.globals.get(name),
       laterStage: (placed, kind, name) => {
@@ -97,7 +98,7 @@ class Builder {
     }
     this.readGlobalArgs();
     for (const { from, instructions } of groups) this.addStage(from, instructions);
-    this.stateCount = this.stages.length;
+    this.states.push(...this.stages);
     for (const stage of this.stages) for (const placed of stage.instructions) this.addSources(stage, placed);
     this.findCycle();
     for (const stage of this.stages) this.dispatchStage(stage);
@@ -237,16 +238,18 @@ class Builder {
       }
       const index = parseInt64(value.text);
       if (index === undefined) this.addDependency(stage, placed, at, value.text, 'copy');
-      else if (index >= 0 && index < this.stateCount) {
-        const source = this.stages[index];
+      else if (index >= 0 && index < this.states.length) {
+        const source = this.states[index];
+        if (!source) this.states.push(undefined);
         this.depend(stage, { placed, at: spanIn(placed, at), name: value.text, kind: 'copy', stage: source });
       } else this.problem(order, placed, at, `invalid stage index ${index}`);
     } else if (instruction.kind === 'run') {
       for (const flag of instruction.flags) {
         if (flag.name.text !== 'mount') continue;
         const from = flag.options.findLast((option) => option.key.text.toLowerCase() === 'from')?.value;
-        if (!from || from.text === '') continue;
-        this.addDependency(stage, placed, isTrigger ? placed.local.keyword : from, from.text, 'mount');
+        // A mount without `from` is one from scratch, which may be a stage's name.
+        const name = from?.text || 'scratch';
+        this.addDependency(stage, placed, isTrigger || !from ? placed.local.keyword : from, name, 'mount');
       }
     }
   }
@@ -255,7 +258,7 @@ class Builder {
     const source = this.byName.get(name.toLowerCase());
     this.depend(stage, { placed, at: spanIn(placed, at), name, kind, stage: source });
     if (source) return;
-    this.stateCount += 1;
+    this.states.push(undefined);
     if (name !== 'scratch') this.checkReference(placed, at, name);
   }
 

@@ -38,7 +38,6 @@ const checks: readonly BuildCheck[] = [
   instructionCasing,
   undefinedVar,
   legacyPairs,
-  secrets,
   workdir,
   usedOnce,
   jsonForm,
@@ -76,7 +75,7 @@ export function runChecks(
   const report = (finding: Finding): void => {
     if (isWanted(finding.rule, checkOptions, parsed) && !(isNewest && isSkippedAbove(finding))) findings.push(finding);
   };
-  const all = [...checks, copyIgnored(ignore, isNewest)];
+  const all = [...checks, secrets(isAtLeast(frontend, '1.20')), copyIgnored(ignore, isNewest)];
   const readers = all.filter((check) => check.read);
   const steppers = all.filter((check) => check.step);
   for (const placed of parsed.instructions) {

@@ -23,9 +23,7 @@ export function chmodProblem(mode: string): string | undefined {
   const message = `invalid chmod parameter: '${mode}'. it should be octal string and between 0 and 07777`;
   if (/^[0-7]+$/.test(mode)) return parseInt(mode, 8) > 0o7777 ? message : undefined;
   if (/^\d/.test(mode)) return message;
-  return /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+(?:,[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)*$/.test(mode)
-    ? undefined
-    : 'invalid syntax';
+  return /^[ugoa]*(?:[-+=][rwxXstugo]*)+(?:,[ugoa]*(?:[-+=][rwxXstugo]*)+)*$/.test(mode) ? undefined : 'invalid syntax';
 }
 
 /** What is wrong with an ADD's `--checksum`; undefined when nothing is. */

@@ -16,6 +16,8 @@ const notInEnvironment: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTE
 /** What an instruction needs to know of the build around it. */
 export interface DispatchContext {
   readonly lex: LexerOptions;
+  /** The frontend is one of the `-labs` channel. */
+  readonly isLabs: boolean;
   readonly buildArg: (name: string) => string | undefined;
   readonly globalArg: (name: string) => string | undefined;
   /** Whether the stage that the instruction copies or mounts from comes later in the file. */
@@ -254,7 +256,7 @@ export class Dispatcher {
   private mounts(): Stop | undefined {
     const mounts: { readonly flag: Span; readonly target: string; readonly type: string; readonly from: string }[] = [];
     for (const flag of this.instruction.flags) {
-      if (flag.name.text === 'device') {
+      if (flag.name.text === 'device' && !this.context.isLabs) {
         this.failed = 'dispatching';
         return { message: 'device feature is only supported in Dockerfile frontend 1.14.0-labs or later', at: flag };
       }
@@ -277,7 +279,7 @@ export class Dispatcher {
         const message = `cannot mount from stage ${JSON.stringify(from)} to ${JSON.stringify(target)}, stage needs to be defined before current command`;
         return { message, at: flag };
       }
-      if (isRoot(target.startsWith('/') ? target : `${this.run.workdir}/${target}`)) {
+      if (target === '/' || (!target.startsWith('/') && isRoot(`${this.run.workdir}/${target}`))) {
         return { message: 'invalid mount target "/"', at: flag };
       }
       this.failed = undefined;

@@ -1,5 +1,6 @@
 /** The variables in force: what ARG and ENV say, stage upon stage, with the place where each value comes from. */
 import type { Span } from './ast.js';
+import { Nearest } from './nearest.js';
 
 export interface Binding {
   readonly name: string;
@@ -15,6 +16,7 @@ export interface Binding {
 export class Environment {
   private readonly parent: Environment | undefined;
   private readonly own = new Map<string, Binding[]>();
+  private nearestNames: Nearest | undefined;
 
   constructor(parent?: Environment) {
     this.parent = parent?.root();
@@ -27,6 +29,7 @@ export class Environment {
 
   add(binding: Binding): void {
     const bindings = this.own.get(binding.name);
+    if (binding.value !== undefined && !this.nearestNames?.has(binding.name)) this.nearestNames?.add(binding.name);
     if (bindings) bindings.push(binding);
     else this.own.set(binding.name, [binding]);
   }
@@ -59,9 +62,14 @@ export class Environment {
     return [...names];
   }
 
-  /** The names that have a value. */
-  valued(): string[] {
-    return this.names().filter((name) => this.get(name) !== undefined);
+  /** The name with a value that is most like this one. */
+  nearest(name: string): string | undefined {
+    return this.valued().of(name);
+  }
+
+  private valued(): Nearest {
+    this.nearestNames ??= new Nearest(this.names().filter((name) => this.get(name) !== undefined));
+    return this.nearestNames;
   }
 
   private find(name: string, wanted: (binding: Binding) => boolean): Binding | undefined {

@@ -16,15 +16,14 @@ export interface FlagFact {
   readonly values?: readonly string[];
 }
 
-const never = '99.0';
-
 export const flagTable: Readonly<Partial<Record<Keyword, readonly FlagFact[]>>> = {
   from: [{ name: 'platform', kind: 'string', since: '1.0' }],
   run: [
     { name: 'mount', kind: 'strings', since: '1.2' },
     { name: 'network', kind: 'string', since: '1.3', values: ['default', 'none', 'host'] },
     { name: 'security', kind: 'string', since: '1.20', labs: '1.1', values: ['sandbox', 'insecure'] },
-    { name: 'device', kind: 'strings', since: never, labs: '1.14' },
+    // Stable frontends know it as well, but refuse it when the instruction is dispatched.
+    { name: 'device', kind: 'strings', since: '1.14', labs: '1.14' },
   ],
   copy: [
     { name: 'from', kind: 'string', since: '1.0' },

@@ -5,13 +5,14 @@ import type { Joined } from './logical-line.js';
 import { flagOptions } from './words.js';
 
 /**
- * Reads `--name=value` words from `start` on; returns them and where the rest begins. Quotes and backslashes are taken
- * off anywhere in a flag (the backslash also when another escape character is declared), and `--` alone ends them.
+ * Reads `--name=value` words from `start` on; returns them and where the rest begins. Quotes and escape characters are
+ * taken off anywhere in a flag, and `--` alone ends them.
  */
 export function readFlags(
   joined: Joined,
   start: number,
   end: number,
+  escape: string,
 ): { readonly flags: Flag[]; readonly rest: number } {
   const { text } = joined;
   const flags: Flag[] = [];
@@ -28,7 +29,7 @@ export function readFlags(
       const character = text.charAt(at);
       if (quote === '' && (character === '"' || character === "'")) quote = character;
       else if (character === quote) quote = '';
-      else if (character === '\\') {
+      else if (character === escape) {
         at += 1;
         if (at < end) {
           characters.push(text.charAt(at));

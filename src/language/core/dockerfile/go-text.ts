@@ -153,7 +153,7 @@ export function nearest(word: string, options: Iterable<string>, caseSensitive: 
 }
 
 /** Levenshtein's distance, or `limit` when it is at least that. */
-function editDistance(a: string, b: string, limit: number): number {
+export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   if (a.length > 200 || b.length > 200) return limit;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -116,7 +116,7 @@ function parseLine(joined: Joined, from: number, to: number, options: Instructio
   const kind = keyword.text.toLowerCase();
   let restStart = keywordEnd;
   while (restStart < end && isBlank(text.charCodeAt(restStart))) restStart += 1;
-  const { flags, rest } = readFlags(joined, restStart, end);
+  const { flags, rest } = readFlags(joined, restStart, end, options.escape);
   const argsStart = skipSpace(text, rest, end);
   const base = {
     ...joined.span(start, end),

@@ -29,15 +29,24 @@ const architectureNames: ReadonlyMap<string, readonly [string, string]> = new Ma
   ['armel', ['arm', 'v6']],
 ]);
 
+/** What the first part and the others have to look like, and how containerd calls them. */
+const osShape = [
+  /^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?$/,
+  'OS ',
+  'OSAndVersion specifier',
+] as const;
+const partShape = [/^[A-Za-z0-9_.-]+$/, '', 'platform specifier'] as const;
+
 /** Reads a platform; a text says what is wrong, in BuildKit's words. */
 export function parsePlatform(specifier: string): Platform | string {
   const wrong = (why: string): string => `${quoted(specifier)}: ${why}: invalid argument`;
   if (specifier.includes('*')) return wrong('wildcards not yet supported');
   const parts = specifier.split('/');
   for (const [index, part] of parts.entries()) {
-    const shape = index === 0 ? /^[A-Za-z0-9_-]+(?:\(([A-Za-z0-9_.%-]*)\))?$/ : /^[A-Za-z0-9_.-]+$/;
-    if (!shape.test(part))
-      return `${quoted(part)} is an invalid component of ${quoted(specifier)}: platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument`;
+    const [shape, what, kind] = index === 0 ? osShape : partShape;
+    if (shape.test(part)) continue;
+    const must = `${kind} component must match ${quoted(shape.source)}`;
+    return `${quoted(part)} is an invalid ${what}component of ${quoted(specifier)}: ${must}: invalid argument`;
   }
   const [first = '', second, third] = parts;
   const os = first.replace(/\(.*$/, '').toLowerCase();

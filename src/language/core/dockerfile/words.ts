@@ -82,7 +82,11 @@ export function jsonList(joined: Joined, start: number, end: number): JsonList {
   const text = joined.text.slice(from, end);
   let values: unknown;
   try {
-    values = JSON.parse(text);
+    values = JSON.parse(text, (_key, value: unknown) => {
+      // Go refuses numbers that are too big for it, so that this is no JSON to BuildKit.
+      if (value === Infinity || value === -Infinity) throw new RangeError(text);
+      return value;
+    });
   } catch {
     // Not JSON: BuildKit takes it as the shell form.
     return 'not-json';

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Placed, Span } from '../ast.js';
 import { spanIn } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
-import { nearest, quoted } from '../go-text.js';
+import { quoted } from '../go-text.js';
 import type { BuildCheck, BuildRule } from './rule.js';
 
 const undefinedVariable: BuildRule = { name: 'UndefinedVar', page: 'undefined-var' };
@@ -14,9 +14,8 @@ const secret: BuildRule = { name: 'SecretsUsedInArgOrEnv', page: 'secrets-used-i
 export const undefinedVar: BuildCheck = {
   step({ unset, at: placed, stage, order }, report) {
     if (unset.length === 0) return;
-    const names = stage.environment.valued();
     for (const { name, at } of unset) {
-      const suggestion = nearest(name, names, true);
+      const suggestion = stage.environment.nearest(name);
       if (!stage.isKnown && suggestion === undefined) continue;
       const hint = suggestion === undefined ? '' : ` (did you mean $${suggestion}?)`;
       const message = `Usage of undefined variable '$${name}'${hint}`;
@@ -94,22 +93,27 @@ export function quotedValue(value: string): string {
 }
 
 const denied = /(?:_|^)(?:apikey|auth|credential|credentials|key|password|pword|passwd|secret|token)(?:_|$)/i;
+/** Frontends before 1.20 know only `public`. */
+const allowedOnce = /(?:_|^)public(?:_|$)/i;
 const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 
 /** Whether a variable's name says that it holds a secret. */
-export function namesSecret(name: string): boolean {
-  return denied.test(name) && !allowed.test(name);
+export function namesSecret(name: string, isNewest = true): boolean {
+  return denied.test(name) && !(isNewest ? allowed : allowedOnce).test(name);
 }
 
-export const secrets: BuildCheck = {
-  step({ instruction, at: placed, order, isTrigger, failed }, report) {
-    if ((instruction.kind !== 'env' && instruction.kind !== 'arg') || failed === 'expanding') return;
-    const name = instruction.kind.toUpperCase();
-    for (const pair of instruction.pairs) {
-      if (!namesSecret(pair.key.text)) continue;
-      const message = `Do not use ARG or ENV instructions for sensitive data (${name} ${quoted(pair.key.text)})`;
-      const at = spanIn(placed, isTrigger ? placed.local.keyword : pair.key);
-      report({ rule: secret, order: order + 2, placed, at, message });
-    }
-  },
-};
+/** Names of variables that say "secret"; `isNewest` for frontends that know more exceptions. */
+export function secrets(isNewest: boolean): BuildCheck {
+  return {
+    step({ instruction, at: placed, order, isTrigger, failed }, report) {
+      if ((instruction.kind !== 'env' && instruction.kind !== 'arg') || failed === 'expanding') return;
+      const name = instruction.kind.toUpperCase();
+      for (const pair of instruction.pairs) {
+        if (!namesSecret(pair.key.text, isNewest)) continue;
+        const message = `Do not use ARG or ENV instructions for sensitive data (${name} ${quoted(pair.key.text)})`;
+        const at = spanIn(placed, isTrigger ? placed.local.keyword : pair.key);
+        report({ rule: secret, order: order + 2, placed, at, message });
+      }
+    },
+  };
+}
