@@ -15,7 +15,11 @@ const watch = process.argv.includes('--watch');
 const sourcemap = !process.argv.includes('--production');
 
 /** Late bundles: name in dist/ → entry in src/. */
-export const lateBundles = { engine: 'src/engine/late.ts', commands: 'src/commands/late.ts' };
+export const lateBundles = {
+  engine: 'src/engine/late.ts',
+  commands: 'src/commands/late.ts',
+  language: 'src/language/dockerfile.ts',
+};
 
 /** @type {esbuild.Plugin} */
 const late = {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Runs the tests of one level by node's own runner: `node scripts/test-level.mjs unit`. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,7 @@ if (files.length === 0) {
 }
 /** @type {Record<string, string>} */
 const env = {};
-/** @type {{ stop(): Promise<void> }[]} */
+/** @type {Awaited<ReturnType<typeof startEngine>>[]} */
 const engines = [];
 try {
   if (level === 'engine') {
@@ -25,7 +26,17 @@ try {
       console.log(`Starting a private engine: ${flavour}`);
       engines.push(await startEngine({ flavour }));
     }
-    env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(engines);
+    const facts = engines.map(({ flavour, host, socket, pid, env: own }) => ({
+      flavour,
+      host,
+      socket,
+      pid,
+      config: own.DOCKER_CONFIG,
+      docker: own.PATH.split(':')
+        .map((directory) => path.join(directory, 'docker'))
+        .find((file) => existsSync(file)),
+    }));
+    env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(facts);
   }
   const child = spawn(process.execPath, ['--import', 'tsx', '--test', ...options, ...files.sort()], {
     cwd: root,

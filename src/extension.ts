@@ -7,9 +7,12 @@ import { Explorer } from './explorer/explorer.js';
 import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
 import { StatusBar } from './explorer/status-bar.js';
+import { humanDuration } from './engine/wording/human-duration.js';
+import { humanSizeOf } from './engine/wording/human-size.js';
 import { OutputLog } from './host/output-log.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
+import { localImages } from './local-images.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
 const engine = () => import('./engine/late.js');
@@ -79,10 +82,42 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => inventory.restart()));
+  own(
+    whenFirstDockerfileOpens(async () => {
+      const { registerDockerfile } = await import('./language/dockerfile.js');
+      own(
+        registerDockerfile({
+          texts: vscode.l10n.bundle,
+          log,
+          images: localImages(inventory),
+          docker: () => ({ file: 'docker', environment: process.env }),
+          state: context.globalState,
+          buildCommand: undefined,
+          size: (bytes) => humanSizeOf(bytes, 3),
+          age: (seconds) => `${humanDuration(Date.now() - seconds * 1000)} ago`,
+        }),
+      );
+    }),
+  );
+}
+
+/** Runs `load` once, when there is a Dockerfile to help with. */
+function whenFirstDockerfileOpens(load: () => Promise<void>): Disposable {
+  let isLoaded = false;
+  const check = ({ languageId }: vscode.TextDocument) => {
+    if (isLoaded || languageId !== 'dockerfile') return;
+    isLoaded = true;
+    void load();
+  };
+  const listener = vscode.workspace.onDidOpenTextDocument(check);
+  vscode.workspace.textDocuments.forEach(check);
+  return listener;
 }
 
 /** The commands that the manifest names; a test holds it to the commands there are. */
 function commandIds({ extension }: vscode.ExtensionContext): string[] {
   const manifest = extension.packageJSON as { contributes: { commands: { command: string }[] } };
-  return manifest.contributes.commands.map(({ command }) => command);
+  // The Dockerfile's commands come with its late bundle.
+  const isDockerfiles = (id: string) => id.startsWith('longshore.dockerfile.');
+  return manifest.contributes.commands.map(({ command }) => command).filter((id) => !isDockerfiles(id));
 }

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { ignoring } from './core/features/ignore.js';
+import { type ContextFile } from './core/features/sources.js';
+import { type ContextFiles } from './core/features/path-completion.js';
+
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    // Not there, or not to be read: as good as none.
+    return undefined;
+  }
+}
+
+/** The folder that a Dockerfile is built in: its own, as `docker build` in that folder does. */
+export function contextFolder(document: vscode.TextDocument): vscode.Uri | undefined {
+  if (document.isUntitled) return vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (!vscode.workspace.fs.isWritableFileSystem(document.uri.scheme)) return undefined;
+  return vscode.Uri.joinPath(document.uri, '..');
+}
+
+const mostFiles = 20_000;
+
+/** Every file of the build context that .dockerignore leaves in; undefined when there are too many to count. */
+export async function walkContext(
+  document: vscode.TextDocument,
+  token: vscode.CancellationToken,
+): Promise<ContextFile[] | undefined> {
+  const folder = contextFolder(document);
+  const files = await contextFiles(document);
+  if (!folder || !files) return undefined;
+  const found: ContextFile[] = [];
+  const pending = [''];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (token.isCancellationRequested || found.length > mostFiles) return undefined;
+    const prefix = at === '' ? '' : `${at}/`;
+    const entries = await files.list(at);
+    const kept = entries.filter((entry) => entry.isFolder || !files.isIgnored(prefix + entry.name));
+    pending.push(
+      ...kept
+        .filter((entry) => entry.isFolder && !entry.isLink && entry.name !== '.git')
+        .map((entry) => prefix + entry.name),
+    );
+    const paths = kept.filter((entry) => !entry.isFolder).map((entry) => prefix + entry.name);
+    const stats = await Promise.all(
+      paths.map(async (path) => {
+        const stat = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, path))).catch(
+          () => undefined,
+        );
+        return { path, size: stat?.size ?? 0 };
+      }),
+    );
+    found.push(...stats);
+  }
+  return found;
+}
+
+/** The files of the build context. `<Dockerfile>.dockerignore` goes before `.dockerignore`. */
+export async function contextFiles(document: vscode.TextDocument): Promise<ContextFiles | undefined> {
+  const folder = contextFolder(document);
+  if (!folder) return undefined;
+  const own = document.isUntitled
+    ? undefined
+    : await readText(document.uri.with({ path: `${document.uri.path}.dockerignore` }));
+  const text = own ?? (await readText(vscode.Uri.joinPath(folder, '.dockerignore')));
+  return {
+    isIgnored: text === undefined ? () => false : ignoring(text),
+    async list(path) {
+      try {
+        const entries = await vscode.workspace.fs.readDirectory(path ? vscode.Uri.joinPath(folder, path) : folder);
+        return entries.map(([name, type]) => ({
+          name,
+          isFolder: (type & vscode.FileType.Directory) !== 0,
+          isLink: (type & vscode.FileType.SymbolicLink) !== 0,
+        }));
+      } catch {
+        // The folder that is being typed may not exist.
+        return [];
+      }
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { type DockerfileSettings, dockerfileSetting } from './settings.js';
+
+/** Other extensions that understand Dockerfiles, and what is said of them. */
+const others: readonly { readonly id: string; readonly name: string }[] = [
+  { id: 'docker.docker', name: 'Docker DX' },
+  { id: 'ms-azuretools.vscode-containers', name: 'Container Tools' },
+  { id: 'ms-azuretools.vscode-docker', name: 'Docker' },
+];
+
+const saidKey = 'longshore.dockerfile.coexistenceSaid';
+
+/** Says once that another extension does the same, and offers to leave the language to it. */
+export async function mentionOthers(state: vscode.Memento): Promise<void> {
+  const other = others.find(({ id }) => vscode.extensions.getExtension(id));
+  if (!other || state.get(saidKey) === true || dockerfileSetting('longshore.dockerfile.language') === 'off') return;
+  await state.update(saidKey, true);
+  const leave = vscode.l10n.t('Leave Dockerfiles to {0}', other.name);
+  const keep = vscode.l10n.t('Keep Both');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} understands Dockerfiles, too. With both, some findings and hovers appear twice.', other.name),
+    leave,
+    keep,
+  );
+  if (answer !== leave) return;
+  const off: DockerfileSettings['longshore.dockerfile.language'] = 'off';
+  await vscode.workspace
+    .getConfiguration()
+    .update('longshore.dockerfile.language', off, vscode.ConfigurationTarget.Global);
+}

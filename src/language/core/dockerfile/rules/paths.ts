@@ -1,0 +1,73 @@
+/** WorkdirRelativePath, CopyIgnoredFile. */
+import * as l10n from '@vscode/l10n';
+import { spanIn } from '../build-types.js';
+import type { IgnoreMatcher } from '../dockerignore.js';
+import { quoted } from '../go-text.js';
+import type { BuildCheck, BuildRule } from './rule.js';
+
+const relative: BuildRule = { name: 'WorkdirRelativePath', page: 'workdir-relative-path' };
+const ignored: BuildRule = {
+  name: 'CopyIgnoredFile',
+  page: 'copy-ignored-file',
+  experimental: { before: '1.21' },
+};
+
+/** Only the first WORKDIR of a chain of stages counts: mending it mends those after it. */
+export const workdir: BuildCheck = {
+  step({ instruction, at: placed, stage, order, value, isTrigger, failed }, report) {
+    if (instruction.kind !== 'workdir' || stage.hasWorkdir || failed || value.startsWith('/')) return;
+    if (stage.stage.platform?.os === 'windows' && /^(?:[a-zA-Z]:)?[\\/]/.test(value)) return;
+    const [word] = instruction.args;
+    if (!word) return;
+    const at = spanIn(placed, isTrigger ? placed.local.keyword : word);
+    const message = `Relative workdir ${quoted(value)} can have unexpected results if the base image changes`;
+    report({
+      rule: relative,
+      order: order + 2,
+      placed,
+      at,
+      message,
+      fixes: () =>
+        isTrigger || !/^[\w.-]/.test(word.text)
+          ? []
+          : [
+              {
+                title: l10n.t('Make the path absolute'),
+                edits: [{ start: at.start, end: at.start, text: '/' }],
+                isPreferred: true,
+              },
+            ],
+    });
+  },
+};
+
+/** Says which sources the ignore file keeps out of the build context. An ignore file with `!` lines is left alone. */
+export function copyIgnored(matcher: IgnoreMatcher | undefined, isNewest: boolean): BuildCheck {
+  return {
+    step({ instruction, at: placed, contextSources, order, failed }, report) {
+      if (!matcher || matcher.hasExceptions || contextSources.length === 0 || failed === 'expanding') return;
+      for (const { text, at } of contextSources) {
+        const path = cleanPath(text);
+        if ((path === '.' || path === '/') && isNewest && !matcher.ignoresAll) continue;
+        if (!matcher.ignores(path)) continue;
+        const command = instruction.kind === 'add' ? 'Add' : 'Copy';
+        const message = `Attempting to ${command} file ${quoted(path)} that is excluded by .dockerignore`;
+        report({ rule: ignored, order: order + 2, placed, at, message });
+      }
+    },
+  };
+}
+
+/** Go's filepath.Clean. */
+export function cleanPath(path: string): string {
+  const isRooted = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+      else if (!isRooted) parts.push(part);
+    } else parts.push(part);
+  }
+  return `${isRooted ? '/' : ''}${parts.join('/')}` || '.';
+}

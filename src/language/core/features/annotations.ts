@@ -1,0 +1,150 @@
+import * as l10n from '@vscode/l10n';
+import { commandLine, executionOf, replacedInstructions } from './execution.js';
+import { imagePage } from './images.js';
+import { stageUses } from './navigation.js';
+import { type Reading, type Span } from './reading.js';
+import { declarationsOf, resolve, scopesOf, usesOf, visibleAt } from './variables.js';
+
+export interface InlayHint {
+  readonly offset: number;
+  readonly text: string;
+  readonly tooltip: string | undefined;
+}
+
+export interface InlayChoices {
+  readonly values: boolean;
+  readonly stageNumbers: boolean;
+  readonly execution: boolean;
+}
+
+/** Hints within `range`: what FROM comes to, numbers of stages, what really runs. */
+export function inlayHints(reading: Reading, range: Span, choices: InlayChoices): InlayHint[] {
+  const hints: InlayHint[] = [];
+  const scopes = scopesOf(reading);
+  for (const stage of reading.stages) {
+    if (stage.end < range.start || stage.start > range.end) continue;
+    const { base } = stage;
+    if (choices.values && base?.text.includes('$')) {
+      const value = resolve(scopes, base.text, stage.from);
+      if (value) hints.push({ offset: base.end, text: `→ ${value}`, tooltip: l10n.t('With the values in this file') });
+    }
+    if (choices.stageNumbers)
+      hints.push({ offset: stage.from.keywordSpan.end, text: `#${stage.index}`, tooltip: undefined });
+    if (choices.execution) {
+      const execution = executionOf(stage);
+      const last = execution.command ?? execution.entrypoint;
+      if (execution.argv && last?.stage === stage) {
+        hints.push({ offset: last.end, text: `→ ${commandLine(execution.argv)}`, tooltip: execution.notes.join('\n') });
+      }
+    }
+  }
+  return hints;
+}
+
+export interface Link extends Span {
+  readonly target: { readonly kind: 'url'; readonly url: string } | { readonly kind: 'file'; readonly path: string };
+}
+
+/** Images lead to their pages, URLs to themselves, paths of the build context to the files. */
+export function links(reading: Reading): Link[] {
+  const found: Link[] = [];
+  const stages = new Set(stageUses(reading).map((use) => use.word.start));
+  const scopes = scopesOf(reading);
+  for (const instruction of reading.instructions) {
+    if (instruction.keyword === 'FROM' && instruction.stage?.base && !stages.has(instruction.stage.base.start)) {
+      const { base } = instruction.stage;
+      const name = resolve(scopes, base.text, instruction);
+      const url = name === undefined ? undefined : imagePage(name);
+      if (url) found.push({ start: base.start, end: base.end, target: { kind: 'url', url } });
+    }
+    if (!['COPY', 'ADD'].includes(instruction.keyword)) continue;
+    const from = instruction.flags.find((flag) => flag.name.text === 'from')?.value;
+    if (from) {
+      const url = stages.has(from.start) || /^\d+$/.test(from.text) ? undefined : imagePage(from.text);
+      // A named context reads the same as an image of Docker Hub; only what has a tag or a folder is taken for an image.
+      if (url && /[:/]/.test(from.text)) found.push({ start: from.start, end: from.end, target: { kind: 'url', url } });
+      continue;
+    }
+    for (const word of instruction.words.slice(0, -1)) {
+      if (/^https?:\/\//.test(word.text)) {
+        if (!word.text.includes('$'))
+          found.push({ start: word.start, end: word.end, target: { kind: 'url', url: word.text } });
+      } else if (!/^(?:<<|git@|ssh:|git:)|[$*?[]/.test(word.text) && !/^\.?\/?$/.test(word.text)) {
+        found.push({
+          start: word.start,
+          end: word.end,
+          target: { kind: 'file', path: word.text.replace(/^["']|["']$/g, '') },
+        });
+      }
+    }
+  }
+  return found;
+}
+
+export interface SemanticToken extends Span {
+  readonly type: 'variable' | 'namespace';
+  readonly modifiers: readonly ('declaration' | 'readonly' | 'deprecated')[];
+}
+
+/** What the grammar cannot know: which names are stages of this file, and which variables are declared. */
+export function semanticTokens(reading: Reading, range: Span): SemanticToken[] {
+  const tokens: SemanticToken[] = stageUses(reading)
+    .filter((use) => use.word.end >= range.start && use.word.start <= range.end)
+    .map((use) => ({
+      start: use.word.start,
+      end: use.word.end,
+      type: 'namespace',
+      modifiers: use.isDeclaration ? ['declaration'] : [],
+    }));
+  const scopes = scopesOf(reading);
+  let known = new Set<string>();
+  let knownFor = '';
+  for (const instruction of reading.instructions) {
+    if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV' || instruction.keyword === 'FROM') knownFor = '';
+    if (instruction.end < range.start || instruction.start > range.end) continue;
+    for (const declaration of declarationsOf(instruction)) {
+      const { start, end } = declaration.name;
+      tokens.push({
+        start,
+        end,
+        type: 'variable',
+        modifiers: declaration.kind === 'ARG' ? ['declaration', 'readonly'] : ['declaration'],
+      });
+    }
+    const uses = usesOf(reading, instruction);
+    const key = `${instruction.stage?.index ?? -1}`;
+    if (uses.length > 0 && key !== knownFor) {
+      known = new Set(visibleAt(scopes, instruction).map((declaration) => declaration.name.text));
+      knownFor =
+        instruction.keyword === 'ARG' || instruction.keyword === 'ENV' || instruction.keyword === 'FROM' ? '' : key;
+    }
+    for (const use of uses) {
+      if (known.has(use.name.text))
+        tokens.push({ start: use.name.start, end: use.name.end, type: 'variable', modifiers: [] });
+    }
+  }
+  return tokens.sort((a, b) => a.start - b.start);
+}
+
+/** Instructions that have no effect, to be shown faintly. */
+export function withoutEffect(reading: Reading): { span: Span; message: string }[] {
+  return reading.stages.flatMap((stage) =>
+    replacedInstructions(stage).map((instruction) => ({
+      span: { start: instruction.start, end: instruction.lineEnd },
+      message: l10n.t('A later {0} of this stage replaces this one.', instruction.keyword),
+    })),
+  );
+}
+
+export interface StageLens {
+  readonly span: Span;
+  /** The `--target`; undefined for a stage without a name, which is named by its number. */
+  readonly target: string;
+}
+
+export function stageLenses(reading: Reading): StageLens[] {
+  return reading.stages.map((stage) => ({
+    span: stage.from.keywordSpan,
+    target: stage.name?.text ?? String(stage.index),
+  }));
+}

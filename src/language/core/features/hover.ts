@@ -1,0 +1,174 @@
+import * as l10n from '@vscode/l10n';
+import { markdown } from '../../../base/text.js';
+import { flagDocs, mountOptions, mountTypes } from '../knowledge/flags.js';
+import { instructionDocs } from '../knowledge/instructions.js';
+import { type Locale } from '../knowledge/text.js';
+import { variableDocs } from '../knowledge/values.js';
+import { commandLine, executionOf } from './execution.js';
+import { type ImageFacts, type LocalImages, imagePage } from './images.js';
+import { variableAt } from './navigation.js';
+import { placeAt } from './place.js';
+import { type Flag, type Instruction, type Reading, type Span, stageNamed } from './reading.js';
+import { declarationOf, resolve, scopesOf, valueOf } from './variables.js';
+
+export interface Hover {
+  readonly span: Span;
+  /** Markdown; everything from the file or the engine is escaped. */
+  readonly text: string;
+}
+
+export interface HoverInput {
+  readonly images: LocalImages;
+  readonly locale: Locale;
+  /** Words for a size and a time, as the rest of the extension writes them. */
+  readonly size: (bytes: number) => string;
+  readonly age: (seconds: number) => string;
+}
+
+const reference = 'https://docs.docker.com/reference/dockerfile/';
+
+function longestTicks(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, ticks) => Math.max(longest, ticks.length), 0);
+}
+
+function code(text: string): string {
+  const clean = text.replace(/[\r\n]+/g, ' ').slice(0, 400);
+  const ticks = '`'.repeat(longestTicks(clean) + 1);
+  return `${ticks} ${clean} ${ticks}`;
+}
+
+function block(lines: readonly string[]): string {
+  const text = lines.join('\n').slice(0, 2000);
+  const ticks = '`'.repeat(Math.max(3, longestTicks(text) + 1));
+  return `${ticks}dockerfile\n${text}\n${ticks}`;
+}
+
+function executionText(instruction: Instruction): string[] {
+  if (!instruction.stage || !['CMD', 'ENTRYPOINT'].includes(instruction.keyword)) return [];
+  const execution = executionOf(instruction.stage);
+  if (!execution.argv) return [];
+  const isEffective = instruction === execution.command || instruction === execution.entrypoint;
+  const lines = [`**${l10n.t('What runs')}:** ${code(commandLine(execution.argv))}`];
+  if (!isEffective) lines.unshift(l10n.t('A later {0} of this stage replaces this one.', instruction.keyword));
+  return [...lines, ...execution.notes.map((note) => `- ${note}`)];
+}
+
+function keywordHover(instruction: Instruction, locale: Locale): string | undefined {
+  const doc = instructionDocs[instruction.keyword];
+  if (!doc) return undefined;
+  return [
+    block(doc.forms),
+    doc.text[locale],
+    ...executionText(instruction),
+    `[${l10n.t('Reference')}](${reference}#${doc.anchor})`,
+  ].join('\n\n');
+}
+
+function flagHover(instruction: Instruction, flag: Flag, offset: number, locale: Locale): Hover | undefined {
+  const doc = flagDocs[instruction.keyword]?.[flag.name.text];
+  for (const option of flag.options) {
+    if (option.value && offset >= option.value.start && offset <= option.value.end && option.key.text === 'type') {
+      const type = mountTypes[option.value.text];
+      if (type) return { span: option.value, text: type[locale] };
+    }
+    if (offset < option.key.start || offset > option.key.end) continue;
+    const name = option.key.text;
+    const known = mountOptions[name] ?? Object.values(mountOptions).find((item) => item.aliases?.includes(name));
+    if (known) return { span: option.key, text: known.text[locale] };
+  }
+  if (!doc || offset > flag.name.end) return undefined;
+  const since = doc.since && l10n.t('Needs frontend {0} or newer (`# syntax=docker/dockerfile:1`).', doc.since);
+  return {
+    span: { start: flag.start, end: flag.name.end },
+    text: [doc.text[locale], since].filter(Boolean).join('\n\n'),
+  };
+}
+
+function factsText(facts: ImageFacts, input: HoverInput): string {
+  const rows: [string, string][] = [
+    [l10n.t('Size'), input.size(facts.size)],
+    [l10n.t('Created'), input.age(facts.created)],
+    [l10n.t('Platform'), facts.platform ?? ''],
+    [l10n.t('Layers'), facts.layers === undefined ? '' : String(facts.layers)],
+    [l10n.t('Digest'), facts.digest ?? ''],
+    [l10n.t('User'), facts.user ?? ''],
+    ['ENTRYPOINT', facts.entrypoint ? JSON.stringify(facts.entrypoint) : ''],
+    ['CMD', facts.command ? JSON.stringify(facts.command) : ''],
+    [l10n.t('Used by'), facts.usedBy.slice(0, 8).join(', ')],
+  ];
+  const lines = rows.filter(([, value]) => value).map(([name, value]) => `| ${name} | ${markdown(value)} |`);
+  return ['| | |', '|---|---|', ...lines].join('\n');
+}
+
+function imageHover(
+  reading: Reading,
+  instruction: Instruction,
+  word: Span & { text: string },
+  input: HoverInput,
+): Hover | undefined {
+  const name = resolve(scopesOf(reading), word.text, instruction);
+  const stage =
+    name === undefined ? undefined : stageNamed(reading, name, instruction.stage, instruction.keyword !== 'FROM');
+  if (stage) {
+    const text = reading.text.slice(stage.from.start, stage.from.lineEnd);
+    return { span: word, text: `${l10n.t('Stage {0} of this file', stage.index)}\n\n${block([text])}` };
+  }
+  if (name === undefined || name === '') return undefined;
+  if (name === 'scratch') return { span: word, text: l10n.t('The empty base: the image begins with no files at all.') };
+  const facts = input.images.facts(name);
+  const page = imagePage(name);
+  const parts = [
+    `**${markdown(name)}**`,
+    facts ? factsText(facts, input) : l10n.t('Not among the images of the local engine.'),
+    page ? `[${l10n.t('Page of the image')}](${page})` : '',
+  ];
+  return { span: word, text: parts.filter(Boolean).join('\n\n') };
+}
+
+function variableHover(reading: Reading, offset: number, locale: Locale): Hover | undefined {
+  const found = variableAt(reading, offset);
+  if (!found) return undefined;
+  const { name, instruction, span } = found;
+  const scopes = scopesOf(reading);
+  const declaration = found.declaration ?? declarationOf(scopes, name, instruction);
+  const known = variableDocs[name]?.[locale];
+  if (!declaration) {
+    if (!known && found.isShell) return undefined;
+    return { span, text: known ?? l10n.t('{0} is not declared here.', markdown(name)) };
+  }
+  const value = valueOf(scopes, declaration);
+  const line = reading.text.slice(0, declaration.name.start).split('\n').length;
+  const isGlobal = !declaration.instruction.stage;
+  const origin = isGlobal
+    ? l10n.t('{0} in line {1}, before the first FROM', declaration.kind, line)
+    : l10n.t('{0} in line {1}', declaration.kind, line);
+  const more = declaration.kind === 'ARG' ? l10n.t('`--build-arg {0}=…` changes it.', name) : '';
+  const shown = value === undefined ? l10n.t('no value known here') : code(value);
+  return { span, text: [`**${markdown(name)}** = ${shown}`, origin, more, known ?? ''].filter(Boolean).join('\n\n') };
+}
+
+export function hoverAt(reading: Reading, offset: number, input: HoverInput): Hover | undefined {
+  const place = placeAt(reading, offset);
+  if (!place || place.kind === 'directive') return undefined;
+  if (place.kind === 'keyword') {
+    const instruction = reading.instructions.find((item) => item.keywordSpan.start === place.span.start);
+    const text = instruction && keywordHover(instruction, input.locale);
+    return text ? { span: place.span, text } : undefined;
+  }
+  const variable = variableHover(reading, offset, input.locale);
+  if (variable) return variable;
+  const { instruction } = place;
+  if (place.kind === 'flag' || place.kind === 'value') {
+    const flag =
+      place.kind === 'value' ? place.flag : instruction.flags.find((item) => item.start === place.span.start);
+    if (!flag) return undefined;
+    const from =
+      flag.name.text === 'from' ? flag.value : flag.options.find((option) => option.key.text === 'from')?.value;
+    if (from && offset >= from.start && offset <= from.end) return imageHover(reading, instruction, from, input);
+    return flagHover(instruction, flag, offset, input.locale);
+  }
+  if (place.kind !== 'word') return undefined;
+  const word = instruction.words[place.index];
+  if (instruction.keyword === 'FROM' && place.index === 0 && word) return imageHover(reading, instruction, word, input);
+  return undefined;
+}

@@ -1,0 +1,64 @@
+/** What is known about an image of the local engine. */
+export interface ImageFacts {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly digest: string | undefined;
+  readonly size: number;
+  /** Seconds since 1970. */
+  readonly created: number;
+  readonly platform: string | undefined;
+  readonly layers: number | undefined;
+  readonly user: string | undefined;
+  readonly entrypoint: readonly string[] | undefined;
+  readonly command: readonly string[] | undefined;
+  /** Names of the containers made from it. */
+  readonly usedBy: readonly string[];
+}
+
+/** Images that the engine beside the editor has. Answers at once, from what is known already. */
+export interface LocalImages {
+  /** References such as `alpine:3.20`, most useful first. */
+  references(): readonly string[];
+  facts(reference: string): ImageFacts | undefined;
+}
+
+/** A reference split into its parts. */
+interface ImageName {
+  readonly registry: string | undefined;
+  readonly path: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+function parseImage(reference: string): ImageName | undefined {
+  const match = /^(?:([^/@]*[.:][^/@]*|localhost)\/)?([^:@]+)(?::([\w.-]+))?(?:@(.+))?$/.exec(reference);
+  if (!match?.[2]) return undefined;
+  return { registry: match[1], path: match[2], tag: match[3], digest: match[4] };
+}
+
+/** The page that tells about an image, where its registry has pages. */
+export function imagePage(reference: string): string | undefined {
+  const image = parseImage(reference);
+  if (!image || reference.includes('$') || reference === 'scratch') return undefined;
+  const path = image.path.split('/').map(encodeURIComponent).join('/');
+  switch (image.registry) {
+    case undefined:
+    case 'docker.io':
+    case 'index.docker.io': {
+      const official = path.replace(/^library\//, '');
+      return official.includes('/') ? `https://hub.docker.com/r/${official}` : `https://hub.docker.com/_/${official}`;
+    }
+    case 'ghcr.io': {
+      const [owner, ...rest] = path.split('/');
+      return rest.length > 0 ? `https://github.com/${owner ?? ''}/${rest[0] ?? ''}` : undefined;
+    }
+    case 'quay.io':
+      return `https://quay.io/repository/${path}`;
+    case 'mcr.microsoft.com':
+      return `https://mcr.microsoft.com/artifact/mar/${path}`;
+    case 'public.ecr.aws':
+      return `https://gallery.ecr.aws/${path}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { type EngineFinding, withoutDoubles } from './core/features/engine-check.js';
+import { type Finding, type Severity } from './core/features/finding.js';
+import { type Readings, dockerfileLanguage, rangeOf } from './documents.js';
+import { type Linter } from './linter.js';
+import { dockerfileSetting } from './settings.js';
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+const isSeverity = (value: string | undefined): value is Severity => value !== undefined && value in severities;
+
+/** After the first change at once, after the following ones when typing pauses. */
+const pause = 150;
+
+/**
+ * Publishes what the linter finds, and what the engine's checks found for as long as the text stays the same.
+ */
+export class DockerfileDiagnostics implements Disposable {
+  readonly #store = new Store();
+  readonly #collection = this.#store.add(vscode.languages.createDiagnosticCollection('longshore-dockerfile'));
+  readonly #waiting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
+  readonly #findings = new Map<string, readonly Finding[]>();
+  readonly #engine = new Map<string, { readonly version: number; readonly findings: readonly EngineFinding[] }>();
+  readonly #readings: Readings;
+  readonly #linter: Linter;
+
+  constructor(readings: Readings, linter: Linter) {
+    this.#readings = readings;
+    this.#linter = linter;
+    this.#store.add(vscode.workspace.onDidOpenTextDocument((document) => this.#run(document)));
+    this.#store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)));
+    this.#store.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('longshore.dockerfile')) this.#runAll();
+      }),
+    );
+    this.#runAll();
+  }
+
+  /** The findings that are shown for a document now. */
+  findingsOf(document: vscode.TextDocument): readonly Finding[] {
+    return this.#findings.get(document.uri.toString()) ?? [];
+  }
+
+  setEngineFindings(document: vscode.TextDocument, version: number, findings: readonly EngineFinding[]): void {
+    this.#engine.set(document.uri.toString(), { version, findings });
+    this.#run(document);
+  }
+
+  dispose(): void {
+    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
+    this.#waiting.clear();
+    this.#store.dispose();
+  }
+
+  #runAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#run(document);
+  }
+
+  #schedule(document: vscode.TextDocument): void {
+    if (document.languageId !== dockerfileLanguage) return;
+    const key = document.uri.toString();
+    const waiting = this.#waiting.get(key);
+    if (waiting) {
+      waiting.again = true;
+      waiting.timer.refresh();
+      return;
+    }
+    this.#run(document);
+    const timer = setTimeout(() => {
+      const again = this.#waiting.get(key)?.again === true;
+      this.#waiting.delete(key);
+      if (again && !document.isClosed) this.#run(document);
+    }, pause);
+    this.#waiting.set(key, { timer, again: false });
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.#waiting.get(key)?.timer);
+    this.#waiting.delete(key);
+    this.#findings.delete(key);
+    this.#engine.delete(key);
+    this.#collection.delete(document.uri);
+  }
+
+  #run(document: vscode.TextDocument): void {
+    if (document.languageId !== dockerfileLanguage) return;
+    const rules = dockerfileSetting('longshore.dockerfile.rules', document);
+    const found = this.#linter
+      .check(this.#readings.of(document))
+      .filter((finding) => rules[finding.rule] !== 'off')
+      .map((finding): Finding => {
+        const chosen = rules[finding.rule];
+        return isSeverity(chosen) ? { ...finding, severity: chosen } : finding;
+      });
+    this.#findings.set(document.uri.toString(), found);
+    const own = found.map((finding) => this.#toDiagnostic(document, finding));
+    this.#collection.set(document.uri, [...own, ...this.#engineDiagnostics(document, found)]);
+  }
+
+  #toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(document, finding.span),
+      finding.message,
+      severities[finding.severity],
+    );
+    diagnostic.source = finding.source;
+    diagnostic.code =
+      finding.url === undefined ? finding.rule : { value: finding.rule, target: vscode.Uri.parse(finding.url) };
+    diagnostic.tags = [
+      ...(finding.isUnnecessary ? [vscode.DiagnosticTag.Unnecessary] : []),
+      ...(finding.isDeprecated ? [vscode.DiagnosticTag.Deprecated] : []),
+    ];
+    return diagnostic;
+  }
+
+  #engineDiagnostics(document: vscode.TextDocument, own: readonly Finding[]): vscode.Diagnostic[] {
+    const engine = this.#engine.get(document.uri.toString());
+    if (engine?.version !== document.version) return [];
+    const local = own.map((finding) => ({
+      rule: finding.rule,
+      startLine: document.positionAt(finding.span.start).line,
+      endLine: document.positionAt(finding.span.end).line,
+      isError: finding.severity === 'error',
+    }));
+    return withoutDoubles(engine.findings, local).map((finding) => {
+      const { range } = document.lineAt(Math.min(finding.line, document.lineCount - 1));
+      const severity = finding.rule === undefined ? severities.error : severities.warning;
+      const diagnostic = new vscode.Diagnostic(range, finding.message, severity);
+      diagnostic.source = 'buildkit';
+      if (finding.rule !== undefined) {
+        diagnostic.code =
+          finding.url === undefined ? finding.rule : { value: finding.rule, target: vscode.Uri.parse(finding.url) };
+      }
+      return diagnostic;
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { type Log } from '../base/log.js';
+import { mentionOthers } from './coexistence.js';
+import { type LocalImages } from './core/features/images.js';
+import { localeOf } from './core/knowledge/text.js';
+import { registerActions } from './dockerfile-actions.js';
+import { registerAnnotations } from './dockerfile-annotations.js';
+import { completionProvider, completionTriggers } from './dockerfile-completion.js';
+import { DockerfileDiagnostics } from './dockerfile-diagnostics.js';
+import { registerNavigation } from './dockerfile-navigation.js';
+import { Readings, dockerfileLanguage } from './documents.js';
+import { type DockerProgram, registerEngineChecks } from './engine-checks.js';
+import { createLinter } from './linter.js';
+import { dockerfileSetting } from './settings.js';
+import { registerStageGraph } from './stage-graph.js';
+
+/** What the Dockerfile language takes from the rest of the extension. */
+export interface DockerfileDeps {
+  /** The editor's translations: this bundle has its own copy of the library. */
+  readonly texts: Record<string, string> | undefined;
+  readonly log: Log;
+  readonly images: LocalImages;
+  readonly docker: () => DockerProgram;
+  /** Where it is remembered that other extensions were mentioned. */
+  readonly state: vscode.Memento;
+  /** Gets `(uri, target)`; without one there are no lenses. */
+  readonly buildCommand: string | undefined;
+  readonly size: (bytes: number) => string;
+  readonly age: (seconds: number) => string;
+}
+
+/** Everything that is on while the setting says so. */
+function registerProviders(deps: DockerfileDeps): Disposable {
+  const store = new Store();
+  const selector: vscode.DocumentSelector = { language: dockerfileLanguage };
+  const locale = localeOf(vscode.env.language);
+  const readings = store.add(new Readings());
+  const linter = createLinter();
+  const diagnostics = store.add(new DockerfileDiagnostics(readings, linter));
+  const { images, size, age } = deps;
+  const completion = completionProvider(readings, images, locale);
+  const registered = [
+    vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
+    ...registerNavigation(selector, readings),
+    ...registerAnnotations(selector, readings, { images, locale, size, age }, deps.buildCommand),
+    ...registerActions(selector, readings, diagnostics, linter),
+    ...registerEngineChecks(diagnostics, deps.docker, deps.log),
+    ...registerStageGraph(readings),
+  ];
+  for (const item of registered) store.add(item);
+  return store;
+}
+
+/** Registers the language for every document of the kind, whatever its scheme. Follows the setting. */
+export function registerDockerfile(deps: DockerfileDeps): Disposable {
+  if (deps.texts) l10n.config({ contents: deps.texts });
+  const store = new Store();
+  let providers: Disposable | undefined;
+  const follow = () => {
+    const isWanted = dockerfileSetting('longshore.dockerfile.language') === 'on';
+    if (isWanted && !providers) providers = registerProviders(deps);
+    else if (!isWanted) {
+      providers?.dispose();
+      providers = undefined;
+    }
+  };
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('longshore.dockerfile.language')) follow();
+    }),
+  );
+  store.add({ dispose: () => providers?.dispose() });
+  follow();
+  void mentionOthers(deps.state);
+  return store;
+}
