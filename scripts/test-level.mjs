@@ -21,8 +21,9 @@ const env = {};
 /** @type {Awaited<ReturnType<typeof startEngine>>[]} */
 const engines = [];
 try {
-  if (level === 'engine') {
-    for (const flavour of /** @type {const} */ (['20.10', '28.5', 'podman'])) {
+  const flavours = /** @type {const} */ ({ engine: ['20.10', '28.5', 'podman'], agreement: ['28.5'] });
+  if (level === 'engine' || level === 'agreement') {
+    for (const flavour of flavours[level]) {
       console.log(`Starting a private engine: ${flavour}`);
       engines.push(await startEngine({ flavour }));
     }
