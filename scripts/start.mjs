@@ -45,7 +45,7 @@ async function step(action) {
 
 async function build() {
   if (!existsSync(path.join(root, 'node_modules'))) {
-    await step(() => run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, show: true }));
+    await step(() => run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root, show: true }));
   }
   await step(() => run('npm', ['run', '--silent', 'build'], { cwd: root, show: true }));
 }
