@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canInstall } from './testbed/debian.mjs';
+import { installDependencies } from './testbed/dependencies.mjs';
 import { startWorkbench } from './testbed/editor.mjs';
 import { usualEngine } from './testbed/endpoint.mjs';
 import { startEngine } from './testbed/engines.mjs';
@@ -44,9 +45,7 @@ async function step(action) {
 }
 
 async function build() {
-  if (!existsSync(path.join(root, 'node_modules'))) {
-    await step(() => run('npm', ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root, show: true }));
-  }
+  await step(() => installDependencies(root));
   await step(() => run('npm', ['run', '--silent', 'build'], { cwd: root, show: true }));
 }
 

@@ -1,9 +1,9 @@
 // @ts-check
 /** All checks and tests, one after another; goes on after a failure, so that one run shows everything. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installDependencies } from './testbed/dependencies.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -42,7 +42,7 @@ function npm(args) {
 /** @param {string} output @param {string} word */
 const count = (output, word) => Number(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
 
-if (!existsSync(path.join(root, 'node_modules'))) await npm(['install', '--no-audit', '--no-fund', '--no-save']);
+await installDependencies(root);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
