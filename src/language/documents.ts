@@ -15,7 +15,7 @@ export class Readings implements Disposable {
     const key = document.uri.toString();
     const known = this.#known.get(key);
     if (known?.version === document.version) return known.reading;
-    const reading = readDockerfile(document.getText());
+    const reading = readDockerfile(document.getText(), known?.reading);
     this.#known.set(key, { version: document.version, reading });
     return reading;
   }

@@ -1,4 +1,4 @@
-import { type Analysis, analyse } from './core/dockerfile/analyse.js';
+import { analyseParsed } from './core/dockerfile/analyse.js';
 import { type Diagnostic } from './core/dockerfile/diagnostic.js';
 import { withoutEffect } from './core/features/annotations.js';
 import { type Finding } from './core/features/finding.js';
@@ -47,13 +47,10 @@ function findingOf(diagnostic: Diagnostic): Finding {
   };
 }
 
-/** BuildKit's errors and build checks. Reads again only what changed. */
+/** BuildKit's errors and build checks. */
 class CoreLinter implements Linter {
-  #last: Analysis | undefined;
-
   check(reading: Reading): readonly Finding[] {
-    const analysis = analyse(reading.text, {}, this.#last);
-    this.#last = analysis;
+    const analysis = analyseParsed(reading.parsed);
     // What stands behind an error is shown too: a person mends all of it at once.
     const found = [...analysis.diagnostics, ...analysis.behindError].map(findingOf);
     return [...found, ...replacedFindings(reading)];

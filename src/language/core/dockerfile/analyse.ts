@@ -9,12 +9,11 @@ import type { Comment, Directive, Placed, Span } from './ast.js';
 import { runChecks, type CheckOutcome } from './check-run.js';
 import type { BuildProblem } from './build-types.js';
 import { noFixes, type Diagnostic, type SeveritySetting } from './diagnostic.js';
-import { frontendDirective } from './directives.js';
 import type { IgnoreMatcher } from './dockerignore.js';
-import { builtInFrontend, frontendOfSyntax, parseFrontend, type Frontend } from './flag-table.js';
+import type { Frontend } from './flag-table.js';
 import type { ImageConfig } from './image-config.js';
 import { modelOf, type Model } from './model.js';
-import { parse, type Parsed } from './parse.js';
+import { parseFile, type Parsed } from './parse.js';
 import { ruleUrl, type Finding } from './rules/rule.js';
 
 export interface AnalyseOptions {
@@ -104,17 +103,13 @@ class Analysed implements Analysis {
 
 /** Analyses a file; with the analysis of an earlier text only what changed is read again. */
 export function analyse(text: string, options: AnalyseOptions = {}, previous?: Analysis): Analysis {
-  const own = (options.frontend === undefined ? undefined : parseFrontend(options.frontend)) ?? builtInFrontend;
-  const syntax = frontendDirective(text, 'syntax');
-  const pinned = syntax && frontendOfSyntax(syntax.value.text);
-  const wanted = pinned ?? own;
   const earlier = previous instanceof Analysed ? previous.parsed : undefined;
-  // The same object as before, so that what was read with it can be kept.
-  const isSame =
-    earlier?.frontend.major === wanted.major &&
-    earlier.frontend.minor === wanted.minor &&
-    earlier.frontend.labs === wanted.labs;
-  return new Analysed(parse(text, isSame ? earlier.frontend : wanted, earlier), options);
+  return analyseParsed(parseFile(text, options.frontend, earlier), options);
+}
+
+/** Analyses a file that is parsed already. */
+export function analyseParsed(parsed: Parsed, options: AnalyseOptions = {}): Analysis {
+  return new Analysed(parsed, options);
 }
 
 function inOrder({ findings, problems }: CheckOutcome): { said: Diagnostic[]; behind: Diagnostic[] } {

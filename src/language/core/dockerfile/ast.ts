@@ -17,6 +17,13 @@ export interface Word extends Span {
   readonly text: string;
 }
 
+/** Physical lines joined to a logical one, and where its characters stand. */
+export interface JoinedText {
+  readonly text: string;
+  /** The place of a part of the joined text, from its first to its last character. */
+  readonly span: (start: number, end: number) => Span;
+}
+
 /** The instructions of the language, in lower case. */
 export type Keyword =
   | 'add'
@@ -196,6 +203,8 @@ export interface Placed extends Span {
   readonly local: Instruction;
   /** Offsets count from the start of the document. Made when it is first asked for. */
   readonly syntax: Instruction;
+  /** The logical line, with the places of its characters counted from `start`. */
+  readonly joined: JoinedText;
 }
 
 /** A copy of a tree with every offset moved by `by`. */

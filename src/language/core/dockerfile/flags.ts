@@ -1,7 +1,6 @@
 /** Flags in front of an instruction's arguments, as BuildKit's parser takes them off the joined line. */
-import type { Flag, Span, Word } from './ast.js';
+import type { JoinedText, Flag, Span, Word } from './ast.js';
 import { isSpace } from './go-text.js';
-import type { Joined } from './logical-line.js';
 import { flagOptions } from './words.js';
 
 /**
@@ -9,7 +8,7 @@ import { flagOptions } from './words.js';
  * taken off anywhere in a flag, and `--` alone ends them.
  */
 export function readFlags(
-  joined: Joined,
+  joined: JoinedText,
   start: number,
   end: number,
   escape: string,
@@ -48,7 +47,7 @@ export function readFlags(
   }
 }
 
-function flagOf(joined: Joined, start: number, end: number, read: string, places: readonly number[]): Flag {
+function flagOf(joined: JoinedText, start: number, end: number, read: string, places: readonly number[]): Flag {
   const place = (from: number, to: number): Span => {
     if (to > from) return joined.span(places[from] ?? end, (places[to - 1] ?? end - 1) + 1);
     const at = from > 0 ? (places[from - 1] ?? end - 1) + 1 : start;

@@ -2,13 +2,13 @@
  * One instruction: keyword, flags, arguments and here-documents with their places, and the first thing that BuildKit's
  * parser finds wrong. Facts from the Dockerfile reference and from the messages of Docker 28.5.
  */
-import type { Heredoc, Instruction, Keyword, Pair, Problem, Span, Word } from './ast.js';
+import type { JoinedText, Heredoc, Instruction, Keyword, Pair, Problem, Span, Word } from './ast.js';
 import { instructionProblem, type Checked } from './instruction-check.js';
 import type { Frontend } from './flag-table.js';
 import { readFlags } from './flags.js';
 import { isBlank, isSpace, quoted, skipSpace, skipSpaceBack } from './go-text.js';
 import { openersOf, parseOpener, readBodies } from './heredocs.js';
-import type { Joined, LogicalLine } from './logical-line.js';
+import type { LogicalLine } from './logical-line.js';
 import { blankSeparated, jsonList, quotedWords, wordAt } from './words.js';
 
 export const keywords: readonly Keyword[] = [
@@ -106,7 +106,7 @@ function mayHaveHeredocs(instruction: Instruction): boolean {
 }
 
 /** Reads a range of a joined line as an instruction without here-documents. */
-function parseLine(joined: Joined, from: number, to: number, options: InstructionOptions): Instruction {
+function parseLine(joined: JoinedText, from: number, to: number, options: InstructionOptions): Instruction {
   const { text } = joined;
   const start = skipSpace(text, from, to);
   const end = skipSpaceBack(text, to, start);
@@ -182,7 +182,7 @@ function finish<I extends Instruction>(instruction: I, options: InstructionOptio
 }
 
 function readArguments(
-  joined: Joined,
+  joined: JoinedText,
   kind: Keyword,
   start: number,
   end: number,
@@ -239,7 +239,7 @@ function readArguments(
   }
 }
 
-function readCommand(joined: Joined, start: number, end: number): Arguments {
+function readCommand(joined: JoinedText, start: number, end: number): Arguments {
   const nothing: Arguments = { args: [], isJson: false, pairs: [], problem: undefined, trigger: undefined };
   const list = jsonList(joined, start, end);
   if (list === 'not-strings') return { ...nothing, problem: syntaxProblem(notStrings, joined.span(start, end)) };
@@ -251,7 +251,7 @@ function syntaxProblem(message: string, span: Span): Problem {
   return { message, phase: 'syntax', ...span };
 }
 
-function pairOf(joined: Joined, text: string, start: number, end: number): Pair {
+function pairOf(joined: JoinedText, text: string, start: number, end: number): Pair {
   const equals = text.indexOf('=');
   const keyEnd = equals === -1 ? end : start + equals;
   return {
@@ -263,7 +263,7 @@ function pairOf(joined: Joined, text: string, start: number, end: number): Pair 
 }
 
 /** ENV and LABEL: `key=value …`, or the legacy `key the rest` when the first word has no `=`. */
-function readPairs(joined: Joined, kind: 'env' | 'label', start: number, end: number, escape: string): Arguments {
+function readPairs(joined: JoinedText, kind: 'env' | 'label', start: number, end: number, escape: string): Arguments {
   const nothing: Arguments = { args: [], isJson: false, pairs: [], problem: undefined, trigger: undefined };
   const words = quotedWords(joined.text, start, end, escape);
   const [first] = words;

@@ -4,11 +4,11 @@
  * lines between continued lines are dropped, blank ones too (with a warning), white space at the start of a continued
  * line is kept, and an escape character after another one doesn't continue the line.
  */
-import type { Comment, Span } from './ast.js';
+import type { Comment, JoinedText, Span } from './ast.js';
 import { skipSpace, skipSpaceBack, trimSpace } from './go-text.js';
 
 /** Joined text and where each part of it stands. Offsets count from the start of the instruction. */
-export class Joined {
+export class Joined implements JoinedText {
   readonly text: string;
   /** Where each part starts in `text`. */
   private readonly starts: readonly number[];

@@ -4,9 +4,17 @@
  * A piece of the file is what stands from the end of one instruction to the end of the next. What is in it depends on
  * nothing but its text and the escape character, so that pieces before and behind a change are taken over as they are.
  */
-import { moved, type Comment, type Directive, type Instruction, type Placed, type Span } from './ast.js';
-import { readHead, type Head } from './directives.js';
-import { builtInFrontend, type Frontend } from './flag-table.js';
+import {
+  type JoinedText,
+  moved,
+  type Comment,
+  type Directive,
+  type Instruction,
+  type Placed,
+  type Span,
+} from './ast.js';
+import { frontendDirective, readHead, type Head } from './directives.js';
+import { builtInFrontend, frontendOfSyntax, parseFrontend, type Frontend } from './flag-table.js';
 import { skipSpace, utf8Length } from './go-text.js';
 import { readInstruction } from './instruction.js';
 import { commentAt, lineEnd, nextLine, readLogicalLine } from './logical-line.js';
@@ -39,6 +47,7 @@ class PlacedInstruction implements Placed {
   private readonly aboveCount: number;
   /** Where the next piece starts. */
   readonly next: number;
+  readonly joined: JoinedText;
 
   constructor(
     index: number,
@@ -50,6 +59,7 @@ class PlacedInstruction implements Placed {
     localLeading: readonly Comment[],
     aboveCount: number,
     next: number,
+    joined: JoinedText,
   ) {
     this.index = index;
     this.start = start;
@@ -60,6 +70,7 @@ class PlacedInstruction implements Placed {
     this.localLeading = localLeading;
     this.aboveCount = aboveCount;
     this.next = next;
+    this.joined = joined;
   }
 
   get kind(): Instruction['kind'] {
@@ -104,8 +115,23 @@ class PlacedInstruction implements Placed {
       this.localLeading,
       this.aboveCount,
       this.next + characters,
+      this.joined,
     );
   }
+}
+
+/**
+ * Reads a file as the frontend does that its `# syntax=` line asks for, else the engine's own (`1.19`), else the one of
+ * Docker 28.5. With the result for an earlier text, only what changed is read again.
+ */
+export function parseFile(text: string, engineFrontend?: string, previous?: Parsed): Parsed {
+  const own = (engineFrontend === undefined ? undefined : parseFrontend(engineFrontend)) ?? builtInFrontend;
+  const syntax = frontendDirective(text, 'syntax');
+  const wanted = (syntax && frontendOfSyntax(syntax.value.text)) ?? own;
+  const earlier = previous?.frontend;
+  // The same object as before, so that what was read with it can be kept.
+  const isSame = earlier?.major === wanted.major && earlier.minor === wanted.minor && earlier.labs === wanted.labs;
+  return parse(text, isSame ? earlier : wanted, previous);
 }
 
 /** BuildKit reads lines into a buffer of this many bytes. */
@@ -202,6 +228,7 @@ function readPiece(
         comments.map((comment) => ({ ...comment, start: comment.start - start, end: comment.end - start })),
         above,
         read.next,
+        logical.joined,
       );
     }
     if (content < end) {

@@ -3,17 +3,16 @@
  * with quotes kept (ENV, LABEL, ARG), as a JSON array of strings, or not at all. Facts from the Dockerfile reference
  * and Docker 28.5. All take a range of the joined line.
  */
-import type { Option, Span, Word } from './ast.js';
+import type { JoinedText, Option, Span, Word } from './ast.js';
 import { isBlank, isSpace, skipSpace } from './go-text.js';
-import type { Joined } from './logical-line.js';
 
 /** A token from a range of the joined line. */
-export function wordAt(joined: Joined, start: number, end: number, text = joined.text.slice(start, end)): Word {
+export function wordAt(joined: JoinedText, start: number, end: number, text = joined.text.slice(start, end)): Word {
   return { text, ...joined.span(start, end) };
 }
 
 /** Cut at blanks (tab, vertical tab, form feed, carriage return, space), quotes or not. */
-export function blankSeparated(joined: Joined, start: number, end: number): Word[] {
+export function blankSeparated(joined: JoinedText, start: number, end: number): Word[] {
   const words: Word[] = [];
   let from = start;
   let at = start;
@@ -76,7 +75,7 @@ export function quotedWords(text: string, start: number, end: number, escape: st
 export type JsonList = { readonly items: readonly Word[] } | 'not-json' | 'not-strings';
 
 /** Reads `["a", "b"]`; anything after `]` makes it no JSON. Offsets of items include their quotes. */
-export function jsonList(joined: Joined, start: number, end: number): JsonList {
+export function jsonList(joined: JoinedText, start: number, end: number): JsonList {
   const from = skipSpace(joined.text, start, end);
   if (joined.text.charAt(from) !== '[') return 'not-json';
   const text = joined.text.slice(from, end);

@@ -104,8 +104,7 @@ function directives(reading: Reading, place: Place & { kind: 'directive' }): Sug
   const replace = { start: line.end - (name[1]?.length ?? 0), end: line.end };
   return ['syntax', 'escape', 'check']
     .filter(
-      (key) =>
-        !reading.directives.some((directive) => directive.name.text === key && directive.name.start !== replace.start),
+      (key) => !reading.directives.some((directive) => directive.name === key && directive.key.start !== replace.start),
     )
     .map((key) => suggestion(key, 'keyword', replace, { insert: `${key}=`, continues: true }));
 }

@@ -26,7 +26,7 @@ function writtenAt(reading: Reading, offset: number): Instruction | undefined {
   if (!instruction || instruction.start > offset) return undefined;
   if (offset <= instruction.end && instruction.heredocs.length > 0) return instruction;
   const between = reading.text.slice(instruction.lineEnd, offset);
-  const isContinued = reading.text[instruction.lineEnd - 1] === reading.escape && /^[ \t]*\r?\n\s*$/.test(between);
+  const isContinued = instruction.isOpen && /^[ \t]*\r?\n\s*$/.test(between);
   return offset <= instruction.lineEnd || isContinued || (!between.includes('\n') && instruction.heredocs.length === 0)
     ? instruction
     : undefined;
@@ -51,7 +51,7 @@ export function placeAt(reading: Reading, offset: number): Place | undefined {
     (offset > instruction.end &&
       text.slice(instruction.end, offset).includes('\n') &&
       before.trim() === '' &&
-      text[instruction.lineEnd - 1] !== reading.escape)
+      !instruction.isOpen)
   ) {
     if (/^\uFEFF?[ \t]*#/.test(before)) return { kind: 'directive', line: { start, end: offset }, before };
     return /^\s*\w*$/.test(before) ? { kind: 'keyword', span: wordAround(text, offset), isTrigger: false } : undefined;

@@ -1,54 +1,46 @@
 /**
- * What the features need to know about a Dockerfile, as plain data over offsets into its text: instructions with
- * their words, flags and heredocs, and the stages they belong to. Never throws; what it can't read it passes over.
+ * A parsed Dockerfile as the features look at it: instructions with their words, triggers of ONBUILD in the place of
+ * the ONBUILD, and the stages they belong to. All of it comes from the one parser (core/dockerfile/parse.ts); places
+ * are worked out when they are asked for.
  */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type {
+  Comment,
+  Directive,
+  Flag,
+  Heredoc,
+  Pair,
+  Placed,
+  Instruction as Parsed,
+  Span,
+  Word,
+} from '../dockerfile/ast.js';
+import { skipSpaceBack } from '../dockerfile/go-text.js';
+import { type Parsed as ParsedFile, parseFile } from '../dockerfile/parse.js';
+import { quotedWords, wordAt } from '../dockerfile/words.js';
 
-/** A word of an instruction, without the continuations that may stand inside it. */
-export interface Word extends Span {
-  readonly text: string;
-}
-
-/** `key=value` inside a flag's value, as in `--mount=type=cache,target=/x`. */
-interface Option {
-  readonly key: Word;
-  readonly value: Word | undefined;
-}
-
-export interface Flag extends Span {
-  /** Without the dashes. */
-  readonly name: Word;
-  readonly value: Word | undefined;
-  readonly options: readonly Option[];
-}
-
-interface Heredoc {
-  readonly name: string;
-  /** Quoted names switch expansion off. */
-  readonly isQuoted: boolean;
-  readonly opening: Span;
-  readonly body: Span;
-  readonly terminator: Span | undefined;
-}
+export type { Flag, Heredoc, Pair, Span, Word };
 
 export interface Instruction extends Span {
   readonly index: number;
-  /** In upper case. */
+  /** In upper case; for `ONBUILD RUN` it is RUN. */
   readonly keyword: string;
   readonly keywordSpan: Span;
   /** ONBUILD, when the instruction is held back by it. */
   readonly trigger: Span | undefined;
   readonly flags: readonly Flag[];
+  /** Of a command in shell form, the words as a shell cuts them. Strings of the JSON form are without quotes. */
   readonly words: readonly Word[];
+  /** What ENV, LABEL and ARG say. */
+  readonly pairs: readonly Pair[];
   readonly isJson: boolean;
   readonly heredocs: readonly Heredoc[];
   /** Where the logical line ends, before the heredocs' bodies. */
   readonly lineEnd: number;
+  /** The last line ends in an escape character and nothing follows: the instruction is still being written. */
+  readonly isOpen: boolean;
   /** Undefined before the first FROM. */
   readonly stage: Stage | undefined;
+  readonly placed: Placed;
 }
 
 export interface Stage extends Span {
@@ -61,18 +53,9 @@ export interface Stage extends Span {
   readonly parent: Stage | undefined;
 }
 
-interface Comment extends Span {
-  readonly text: string;
-}
-
-interface Directive {
-  readonly name: Word;
-  readonly value: Word;
-}
-
 export interface Reading {
   readonly text: string;
-  readonly escape: '\\' | '`';
+  readonly parsed: ParsedFile;
   readonly directives: readonly Directive[];
   readonly comments: readonly Comment[];
   readonly instructions: readonly Instruction[];
@@ -81,11 +64,110 @@ export interface Reading {
   readonly named: ReadonlyMap<string, readonly Stage[]>;
 }
 
-/** A logical line: its text without continuations, and where each part of it stands in the file. */
-interface Logical extends Span {
-  readonly text: string;
-  readonly parts: readonly { readonly at: number; readonly offset: number }[];
-  readonly next: number;
+const shellForms: ReadonlySet<string> = new Set(['run', 'cmd', 'entrypoint', 'shell', 'healthcheck']);
+
+/** What is read of an instruction lazily: most of a long file is never asked for. */
+class View implements Instruction {
+  readonly placed: Placed;
+  readonly keyword: string;
+  readonly stage: Stage | undefined;
+  readonly #text: string;
+  readonly #escape: string;
+  #words: readonly Word[] | undefined;
+
+  constructor(placed: Placed, stage: Stage | undefined, text: string, escape: string) {
+    this.placed = placed;
+    this.stage = stage;
+    this.#text = text;
+    this.#escape = escape;
+    this.keyword = target(placed.local).keyword.text.toUpperCase();
+  }
+
+  get index(): number {
+    return this.placed.index;
+  }
+
+  get start(): number {
+    return this.placed.start;
+  }
+
+  get end(): number {
+    return this.placed.local.heredocs.length > 0 ? this.placed.end : this.lineEnd;
+  }
+
+  get lineEnd(): number {
+    const { start, local } = this.placed;
+    const last = local.continuations.at(-1);
+    if (last && this.isOpen) return start + last.start + 1;
+    return skipSpaceBack(this.#text, start + local.lineEnd, start);
+  }
+
+  get isOpen(): boolean {
+    const { continuations, comments, emptyLines, lineEnd } = this.placed.local;
+    const last = continuations.at(-1);
+    if (!last) return false;
+    if (last.end >= lineEnd) return true;
+    // Behind it stand only blank lines and comments, down to the end of the file.
+    const behind = [...comments, ...emptyLines].filter((line) => line.start >= last.end).length;
+    const breaks = this.#text.slice(this.placed.start + last.end, this.placed.start + lineEnd).split('\n').length - 1;
+    return behind === breaks;
+  }
+
+  get keywordSpan(): Span {
+    return this.#moved(target(this.placed.local).keyword);
+  }
+
+  get trigger(): Span | undefined {
+    const { local } = this.placed;
+    return target(local) === local ? undefined : this.#moved(local.keyword);
+  }
+
+  get isJson(): boolean {
+    return target(this.placed.local).isJson;
+  }
+
+  get flags(): readonly Flag[] {
+    return this.placed.local.flags.length === 0 && this.trigger === undefined ? [] : target(this.placed.syntax).flags;
+  }
+
+  get pairs(): readonly Pair[] {
+    const inner = target(this.placed.syntax);
+    return 'pairs' in inner ? inner.pairs : [];
+  }
+
+  get heredocs(): readonly Heredoc[] {
+    return this.placed.local.heredocs.length === 0 ? [] : this.placed.syntax.heredocs;
+  }
+
+  get words(): readonly Word[] {
+    return (this.#words ??= this.#readWords());
+  }
+
+  #moved({ start, end }: Span): Span {
+    return { start: this.placed.start + start, end: this.placed.start + end };
+  }
+
+  #readWords(): readonly Word[] {
+    const inner = target(this.placed.local);
+    const { start, joined } = this.placed;
+    const move = (word: Word): Word => ({ text: word.text, start: word.start + start, end: word.end + start });
+    if (inner.isJson) {
+      const [first, ...rest] = inner.args.map(move);
+      const unquoted = (word: Word): Word => ({ text: word.text, start: word.start + 1, end: word.end - 1 });
+      if (!first) return [];
+      // HEALTHCHECK's CMD stands before the array.
+      return inner.kind === 'healthcheck' ? [first, ...rest.map(unquoted)] : [first, ...rest].map(unquoted);
+    }
+    if (!shellForms.has(inner.kind)) return inner.args.map(move);
+    const until = skipSpaceBack(joined.text, joined.text.length);
+    const cut = quotedWords(joined.text, until - inner.rest.text.length, until, this.#escape);
+    return cut.map((word) => move(wordAt(joined, word.start, word.end)));
+  }
+}
+
+/** The instruction that ONBUILD holds back, or the instruction itself. */
+function target(local: Parsed): Parsed {
+  return local.kind === 'onbuild' && local.trigger && local.trigger.keyword.text !== '' ? local.trigger : local;
 }
 
 interface MutableStage extends Stage {
@@ -93,289 +175,86 @@ interface MutableStage extends Stage {
   readonly instructions: Instruction[];
 }
 
-const withFlags = new Set(['FROM', 'RUN', 'COPY', 'ADD', 'HEALTHCHECK']);
-const withHeredocs = new Set(['RUN', 'COPY', 'ADD']);
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end === -1 ? text.length : end;
-}
-
-/** The line without blanks at its end; a loop, because `/[ \t]+$/` is quadratic on long runs of blanks. */
-function withoutTrailing(line: string): string {
-  let end = line.length;
-  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
-  return line.slice(0, end);
-}
-
-/** Joins continued lines from `start` on; comments and blank lines in between are left out. */
-function joinLines(text: string, start: number, escape: string, comments: Comment[]): Logical {
-  const parts: { at: number; offset: number }[] = [];
-  let joined = '';
-  let from = start;
-  let end = start;
-  let isFirst = true;
-  for (;;) {
-    const stop = lineEnd(text, from);
-    const line = text.slice(from, stop).replace(/\r$/, '');
-    const isComment = !isFirst && /^[ \t]*#/.test(line);
-    if (isComment) comments.push({ start: from + line.indexOf('#'), end: from + line.length, text: line.trim() });
-    else if (isFirst || line.trim() !== '') {
-      const trimmed = withoutTrailing(line);
-      const continues = trimmed.endsWith(escape) && trimmed.at(-2) !== escape;
-      parts.push({ at: joined.length, offset: from });
-      joined += continues ? trimmed.slice(0, -1) : line;
-      end = from + (continues ? trimmed.length : line.trimEnd().length);
-      if (!continues) return { text: joined, parts, start, end, next: stop + 1 };
-    }
-    isFirst = false;
-    if (stop >= text.length) return { text: joined, parts, start, end, next: stop + 1 };
-    from = stop + 1;
-  }
-}
-
-function offsetOf(logical: Logical, at: number): number {
-  const { parts } = logical;
-  let low = 0;
-  let high = parts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((parts[middle]?.at ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  const part = parts[low];
-  return part ? part.offset + at - part.at : at;
-}
-
-function place(logical: Logical, from: number, to: number): Word {
-  const start = offsetOf(logical, from);
-  return { start, end: to > from ? offsetOf(logical, to - 1) + 1 : start, text: logical.text.slice(from, to) };
-}
-
-const space = 32;
-const tab = 9;
-const doubleQuote = 34;
-const singleQuote = 39;
-
-/** Cuts text at white space that is not quoted. */
-function wordRanges(text: string, from: number, escape: string): [number, number][] {
-  const ranges: [number, number][] = [];
-  const escapeCode = escape.charCodeAt(0);
-  let start = -1;
-  let quote = 0;
-  for (let at = from; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (quote === 0 && (code === space || code === tab)) {
-      if (start >= 0) ranges.push([start, at]);
-      start = -1;
-      continue;
-    }
-    if (start < 0) start = at;
-    if (code === escapeCode && quote !== singleQuote) at += 1;
-    else if (code === quote) quote = 0;
-    else if (quote === 0 && (code === doubleQuote || code === singleQuote)) quote = code;
-  }
-  if (start >= 0) ranges.push([start, text.length]);
-  return ranges;
-}
-
-function readFlag(logical: Logical, from: number, to: number): Flag {
-  const text = logical.text.slice(from, to);
-  const equals = text.indexOf('=');
-  const nameEnd = equals < 0 ? to : from + equals;
-  const name = place(logical, from + 2, nameEnd);
-  const value = equals < 0 ? undefined : place(logical, nameEnd + 1, to);
-  const options: Option[] = [];
-  if (equals >= 0 && name.text === 'mount') {
-    let at = nameEnd + 1;
-    for (const item of text.slice(equals + 1).split(',')) {
-      const sign = item.indexOf('=');
-      const key = place(logical, at, sign < 0 ? at + item.length : at + sign);
-      options.push({ key, value: sign < 0 ? undefined : place(logical, at + sign + 1, at + item.length) });
-      at += item.length + 1;
-    }
-  }
-  const { start, end } = place(logical, from, to);
-  return { start, end, name, value, options };
-}
-
-/** The strings of a JSON array, or undefined when the text is none. */
-function readJson(logical: Logical, from: number): Word[] | undefined {
-  const text = logical.text.slice(from).trim();
-  if (!text.startsWith('[')) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
-  } catch {
-    // Not JSON: BuildKit takes it for the shell form, too.
-    return undefined;
-  }
-  const words: Word[] = [];
-  const pattern = /"((?:[^"\\]|\\.)*)"/g;
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(logical.text); match; match = pattern.exec(logical.text)) {
-    words.push({ ...place(logical, match.index + 1, match.index + match[0].length - 1), text: match[1] ?? '' });
-  }
-  return words;
-}
-
-function readHeredocs(text: string, openings: readonly Word[], from: number): { heredocs: Heredoc[]; next: number } {
-  const heredocs: Heredoc[] = [];
-  let at = from;
-  for (const opening of openings) {
-    const match = /^\d*<<(-?)(["']?)([^"'<]+)\2$/.exec(opening.text);
-    if (!match) continue;
-    const [, dash, quote, name = ''] = match;
-    const bodyStart = Math.min(at, text.length);
-    let bodyEnd = text.length;
-    let terminator: Span | undefined;
-    while (at < text.length) {
-      const stop = lineEnd(text, at);
-      const raw = text.slice(at, stop).replace(/\r$/, '');
-      const line = dash ? raw.replace(/^\t+/, '') : raw;
-      if (line === name) {
-        terminator = { start: at + raw.length - line.length, end: at + raw.length };
-        bodyEnd = at;
-        at = stop + 1;
-        break;
-      }
-      at = stop + 1;
-    }
-    heredocs.push({ name, isQuoted: quote !== '', opening, body: { start: bodyStart, end: bodyEnd }, terminator });
-    if (!terminator) break;
-  }
-  return { heredocs, next: at };
-}
-
-interface MutableInstruction extends Instruction {
-  index: number;
-  stage: Stage | undefined;
-}
-
-interface Parsed {
-  readonly instruction: MutableInstruction;
-  readonly next: number;
-}
-
-function readInstruction(text: string, logical: Logical, escape: string): Parsed | undefined {
-  const head = /^[ \t]*(?:(onbuild)[ \t]+(?=[a-z]))?([a-z]+|\S+)/i.exec(logical.text);
-  if (!head) return undefined;
-  const trigger = head[1] === undefined ? undefined : place(logical, head[0].search(/\S/), head[0].search(/\S/) + 7);
-  const rawKeyword = head[2] ?? '';
-  const keyword = rawKeyword.toUpperCase();
-  const keywordStart = head[0].length - rawKeyword.length;
-  const keywordSpan = place(logical, keywordStart, head[0].length);
-  const ranges = wordRanges(logical.text, head[0].length, escape);
-  const flags: Flag[] = [];
-  if (withFlags.has(keyword)) {
-    while (ranges[0] && logical.text.startsWith('--', ranges[0][0])) {
-      const [from, to] = ranges[0];
-      ranges.shift();
-      // Two dashes alone end the flags.
-      if (to - from === 2) break;
-      flags.push(readFlag(logical, from, to));
-    }
-  }
-  const json = ranges[0] ? readJson(logical, ranges[0][0]) : undefined;
-  const words = json ?? ranges.map(([from, to]) => place(logical, from, to));
-  const openings =
-    withHeredocs.has(keyword) && !json ? words.filter((word) => /^\d*<<-?["']?[^"'<]+["']?$/.test(word.text)) : [];
-  const { heredocs, next } = readHeredocs(text, openings, logical.next);
-  const last = heredocs.at(-1);
-  const end = last ? (last.terminator?.end ?? last.body.end) : logical.end;
-  const start = logical.start + (/^[ \t]*/.exec(logical.text)?.[0].length ?? 0);
-  const instruction: MutableInstruction = {
-    start,
-    end,
-    index: 0,
-    keyword,
-    keywordSpan,
-    trigger,
-    flags,
-    words,
-    isJson: json !== undefined,
-    heredocs,
-    lineEnd: logical.end,
-    stage: undefined,
-  };
-  return { instruction, next };
-}
-
-function readDirectives(text: string): { directives: Directive[]; escape: '\\' | '`' } {
-  const directives: Directive[] = [];
-  const seen = new Set<string>();
-  let escape: '\\' | '`' = '\\';
-  const pattern = /^(\uFEFF?[ \t]*#[ \t]*)([A-Za-z][A-Za-z0-9]*)([ \t]*=[ \t]*)(\S.*)$/;
-  for (let at = 0; at < text.length;) {
-    const stop = lineEnd(text, at);
-    const match = pattern.exec(text.slice(at, stop).trimEnd());
-    const name = match?.[2] ?? '';
-    if (!match || seen.has(name.toLowerCase())) break;
-    if (!['syntax', 'escape', 'check'].includes(name.toLowerCase())) break;
-    seen.add(name.toLowerCase());
-    const nameStart = at + (match[1]?.length ?? 0);
-    const valueStart = nameStart + name.length + (match[3]?.length ?? 0);
-    const value = match[4] ?? '';
-    directives.push({
-      name: { start: nameStart, end: nameStart + name.length, text: name.toLowerCase() },
-      value: { start: valueStart, end: valueStart + value.length, text: value },
-    });
-    if (name.toLowerCase() === 'escape' && value === '`') escape = '`';
-    at = stop + 1;
-  }
-  return { directives, escape };
-}
-
-/** Reads a Dockerfile. */
-export function readDockerfile(text: string): Reading {
-  const { directives, escape } = readDirectives(text);
-  const comments: Comment[] = [];
+/** Looks at a parsed file. */
+export function readingOf(parsed: ParsedFile): Reading {
+  const { text, escape } = parsed;
   const instructions: Instruction[] = [];
   const stages: MutableStage[] = [];
   const named = new Map<string, Stage[]>();
   let stage: MutableStage | undefined;
-  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length;) {
-    const stop = lineEnd(text, at);
-    const line = text.slice(at, stop).replace(/\r$/, '');
-    if (/^[ \t]*(?:#|$)/.test(line)) {
-      if (line.trim()) comments.push({ start: at + line.indexOf('#'), end: at + line.length, text: line.trim() });
-      at = stop + 1;
-      continue;
-    }
-    const logical = joinLines(text, at, escape, comments);
-    const parsed = readInstruction(text, logical, escape);
-    at = parsed?.next ?? logical.next;
-    if (!parsed) continue;
-    const { instruction } = parsed;
-    instruction.index = instructions.length;
-    instructions.push(instruction);
-    if (instruction.keyword === 'FROM' && !instruction.trigger) {
-      const [base, as, name] = instruction.words;
-      const parent = base ? named.get(base.text.toLowerCase())?.at(-1) : undefined;
-      stage = {
-        index: stages.length,
-        from: instruction,
-        base,
-        name: as?.text.toUpperCase() === 'AS' ? name : undefined,
-        instructions: [],
-        parent,
-        start: instruction.start,
-        end: instruction.end,
-      };
-      stages.push(stage);
-      if (stage.name) {
-        const key = stage.name.text.toLowerCase();
-        const same = named.get(key);
-        if (same) same.push(stage);
-        else named.set(key, [stage]);
-      }
-    } else {
+  for (const placed of parsed.instructions) {
+    if (placed.local.kind !== 'from') {
+      const instruction = new View(placed, stage, text, escape);
+      instructions.push(instruction);
       stage?.instructions.push(instruction);
       if (stage) stage.end = instruction.end;
+      continue;
     }
-    instruction.stage = stage;
+    stage = addStage(placed, placed.local, stages, named, text, escape);
+    instructions.push(stage.from);
   }
-  return { text, escape, directives, comments, instructions, stages, named };
+  let comments: readonly Comment[] | undefined;
+  return {
+    text,
+    parsed,
+    directives: parsed.directives,
+    get comments() {
+      return (comments ??= allComments(parsed));
+    },
+    instructions,
+    stages,
+    named,
+  };
+}
+
+function addStage(
+  placed: Placed,
+  from: Extract<Parsed, { kind: 'from' }>,
+  stages: MutableStage[],
+  named: Map<string, Stage[]>,
+  text: string,
+  escape: string,
+): MutableStage {
+  const move = (word: Word | undefined): Word | undefined =>
+    word && { text: word.text, start: word.start + placed.start, end: word.end + placed.start };
+  const name = from.as?.text.toUpperCase() === 'AS' ? move(from.name) : undefined;
+  const stage: { -readonly [Key in keyof MutableStage]: MutableStage[Key] } = {
+    index: stages.length,
+    from: undefined as unknown as Instruction,
+    base: move(from.image),
+    name,
+    instructions: [],
+    parent: from.image && named.get(from.image.text.toLowerCase())?.at(-1),
+    start: placed.start,
+    end: 0,
+  };
+  stage.from = new View(placed, stage, text, escape);
+  stage.end = stage.from.end;
+  stages.push(stage);
+  if (name) named.set(name.text.toLowerCase(), [...(named.get(name.text.toLowerCase()) ?? []), stage]);
+  return stage;
+}
+
+function allComments(parsed: ParsedFile): Comment[] {
+  const found: Comment[] = parsed.directives.map(({ start, end, line }) => ({
+    start,
+    end,
+    line,
+    text: parsed.text.slice(start + 1, end).trim(),
+  }));
+  for (const placed of parsed.instructions) {
+    found.push(...placed.leading);
+    for (const comment of placed.local.comments) {
+      const { start, end, text, line } = comment;
+      found.push({ text, start: start + placed.start, end: end + placed.start, line: line + placed.line });
+    }
+  }
+  return [...found, ...parsed.trailing];
+}
+
+/** Reads a Dockerfile; with the reading of an earlier text only what changed is read again. */
+export function readDockerfile(text: string, previous?: Reading): Reading {
+  return readingOf(parseFile(text, undefined, previous?.parsed));
 }
 
 export function contains(span: Span, offset: number): boolean {

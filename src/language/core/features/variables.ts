@@ -48,44 +48,11 @@ const expanding = new Set([
   'WORKDIR',
 ]);
 
-function subWord(word: Word, from: number, to: number): Word {
-  const isWhole = word.end - word.start === word.text.length;
-  // A word with a continuation inside is taken as a whole: rare, and never wrong.
-  return isWhole
-    ? { text: word.text.slice(from, to), start: word.start + from, end: word.start + to }
-    : { text: word.text.slice(from, to), start: word.start, end: word.end };
-}
-
 /** What an ARG or ENV instruction declares. */
 export function declarationsOf(instruction: Instruction): Declaration[] {
-  const { keyword, words } = instruction;
+  const { keyword } = instruction;
   if (keyword !== 'ARG' && keyword !== 'ENV') return [];
-  const [first, second] = words;
-  if (keyword === 'ENV' && first && !first.text.includes('=')) {
-    const last = words.at(-1);
-    const value =
-      second && last
-        ? {
-            start: second.start,
-            end: last.end,
-            text: words
-              .slice(1)
-              .map((word) => word.text)
-              .join(' '),
-          }
-        : undefined;
-    return [{ kind: 'ENV', name: first, value, instruction }];
-  }
-  return words.map((word) => {
-    const equals = word.text.indexOf('=');
-    const name = equals < 0 ? word : subWord(word, 0, equals);
-    return {
-      kind: keyword,
-      name,
-      value: equals < 0 ? undefined : subWord(word, equals + 1, word.text.length),
-      instruction,
-    };
-  });
+  return instruction.pairs.map(({ key, value }) => ({ kind: keyword, name: key, value, instruction }));
 }
 
 const usePattern = /(\\.)|\$(?:(\w+)|\{(\w+))/g;
@@ -131,7 +98,7 @@ export function usesOf(reading: Reading, instruction: Instruction): Use[] {
     for (const word of instruction.words) addUses(uses, word.text, word.start, instruction, isShell, word);
   }
   for (const heredoc of instruction.heredocs) {
-    if (heredoc.isQuoted && !isShell) continue;
+    if (!heredoc.expand && !isShell) continue;
     const { start, end } = heredoc.body;
     addUses(uses, reading.text.slice(start, end), start, instruction, isShell);
   }
