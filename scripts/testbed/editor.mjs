@@ -1,53 +1,13 @@
 // @ts-check
 /** A real VS Code, served to a browser on loopback. */
-import { mkdir, mkdtemp, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensurePackages } from './debian.mjs';
-import { cacheFolder, run, startService, waitUntil } from './process.mjs';
-
-/** @param {string} name */
-const exists = (name) =>
-  stat(name).then(
-    () => true,
-    () => false,
-  );
-
-/**
- * Installs VS Code 1.139.1 once.
- * @returns {Promise<string>} its folder
- */
-export async function ensureEditor() {
-  const folder = path.join(cacheFolder, 'editor-newest');
-  if (await exists(folder)) return folder;
-  await ensurePackages(['libkrb5-dev', 'python3', 'make', 'g++']);
-  await mkdir(cacheFolder, { recursive: true });
-  // Beside its place and then renamed: what an interrupted install leaves is never taken for an editor.
-  const work = await mkdtemp(`${folder}.tmp-`);
-  try {
-    const npm = ['install', '--prefix', work, '--no-audit', '--no-fund', '--no-package-lock'];
-    await run('npm', [...npm, 'node@24'], { cwd: work, log: 'editor-newest.log' });
-    // From here on by that node: the parts that are compiled must fit it.
-    const env = { PATH: `${path.join(work, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}` };
-    await run('npm', [...npm, 'code-server@4.139.1'], { cwd: work, env, log: 'editor-newest.log' });
-    await rename(work, folder).catch(async (error) => {
-      // Somebody else was faster, and theirs is as good.
-      if (!(await exists(folder))) throw error;
-    });
-    return folder;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** @returns {Promise<string>} Chromium's program */
-export async function ensureChromium() {
-  const program = '/usr/bin/chromium';
-  if (!(await exists(program))) await ensurePackages(['chromium']);
-  return program;
-}
+import { ensureEditor } from './editor-install.mjs';
+import { installExtension, writeLanguage, writeSettings } from './editor-profile.mjs';
+import { startService, waitUntil } from './process.mjs';
 
 /** @returns {Promise<number>} */
 function freePort() {
@@ -72,43 +32,85 @@ const serves = (url) =>
   });
 
 /**
+ * @typedef {object} Workbench
+ * @property {string} url to open in a browser
+ * @property {number} port
+ * @property {number} pid of the server, which leads its process group
+ * @property {string} userData the folder with User/settings.json, which the editor watches
+ * @property {() => Promise<void>} stop ends it and removes what it wrote
+ */
+
+/**
  * @param {object} options
- * @param {string} options.extension folder of the extension under development
+ * @param {string} options.extension the extension's folder, or its .vsix
  * @param {string} options.folder the workspace
+ * @param {import('./editor-install.mjs').EditorFlavour} [options.flavour]
  * @param {import('./process.mjs').Env} [options.env] added to this process's own
  * @param {number} [options.port] else a free one
- * @param {string} [options.tests] a test module to run in the extension host
- * @returns {Promise<{ url: string, port: number, pid: number, stop: () => Promise<void> }>}
+ * @param {boolean} [options.driver] Opens the extension's folder as one under development, as tests in the extension
+ *   host need it. The editor then shows no toasts: for a person, or to test what a person sees, leave it out; the
+ *   extension is then installed like any other.
+ * @param {string} [options.tests] a test module to run in the extension host; needs `driver`
+ * @param {string} [options.locale] e.g. zh-cn
+ * @param {string} [options.theme] a colour theme's name, e.g. Default Light Modern
+ * @param {boolean} [options.trusted] false: the workspace opens in restricted mode
+ * @param {Record<string, unknown>} [options.settings] of the user, beside quiet ones
+ * @returns {Promise<Workbench>}
  */
-export async function startWorkbench({ extension, folder, env = {}, port, tests }) {
-  const editor = path.join(await ensureEditor(), 'node_modules');
-  const chosen = port ?? (await freePort());
-  const data = await mkdtemp(path.join(tmpdir(), 'lsh-ed-'));
-  const log = path.join(data, 'server.log');
-  const output = await open(log, 'a');
-  const args = [
-    path.join(editor, 'code-server/lib/vscode/out/server-main.js'),
-    ...['--host', '127.0.0.1', '--port', String(chosen), '--without-connection-token', '--enable-smoke-test-driver'],
-    ...['--accept-server-license-terms', '--disable-telemetry', '--server-data-dir', path.join(data, 'data')],
-    ...['--extensions-dir', path.join(data, 'extensions')],
+export async function startWorkbench(options) {
+  const { extension, folder, flavour = 'newest', env = {}, driver = false, tests, locale, theme } = options;
+  const trusted = options.trusted ?? true;
+  const editor = path.join(await ensureEditor(flavour), 'node_modules');
+  const port = options.port ?? (await freePort());
+  const directory = await mkdtemp(path.join(tmpdir(), 'lsh-ed-'));
+  // Where the server looks, below its data directory.
+  const userData = path.join(directory, 'data');
+  const extensions = path.join(directory, 'extensions');
+  /** @type {(...args: string[]) => [string, string[]]} */
+  const command = (...args) => [
+    path.join(editor, '.bin/node'),
+    [
+      path.join(editor, 'code-server/lib/vscode/out/server-main.js'),
+      ...['--server-data-dir', directory, '--extensions-dir', extensions, '--accept-server-license-terms', ...args],
+    ],
   ];
-  const service = await startService(path.join(editor, '.bin/node'), args, {
+  const isInstalled = !driver || extension.endsWith('.vsix');
+  await writeSettings(userData, {
+    'security.workspace.trust.enabled': !trusted,
+    ...(theme === undefined ? {} : { 'workbench.colorTheme': theme }),
+    ...options.settings,
+  });
+  if (locale !== undefined) await writeLanguage(userData, locale);
+  if (isInstalled) await installExtension({ extension, extensions, editor: command });
+  const log = path.join(directory, 'server.log');
+  const output = await open(log, 'a');
+  const [program, args] = command(
+    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+    ...['--disable-telemetry', '--disable-getting-started-override'],
+    ...(driver ? ['--enable-smoke-test-driver'] : []),
+    ...(locale === undefined ? [] : ['--locale', locale]),
+    ...(trusted ? ['--disable-workspace-trust'] : []),
+  );
+  const service = await startService(program, args, {
     env: { ...process.env, ...env },
     output: output.fd,
   }).finally(() => output.close());
   const stop = async () => {
     await service.stop(5_000);
-    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   };
-  const ready = async () => service.exited() || (await serves(`http://127.0.0.1:${chosen}/`));
+  const ready = async () => service.exited() || (await serves(`http://127.0.0.1:${port}/`));
   if (!(await waitUntil(ready, 60_000)) || service.exited()) {
     const said = (await readFile(log, 'utf8')).slice(-2000);
     await stop();
     throw new Error(`The workbench did not start:\n${said}`);
   }
-  const remote = (/** @type {string} */ name) => `vscode-remote://127.0.0.1:${chosen}${name}`;
-  const payload = [['extensionDevelopmentPath', remote(extension)]];
+  const remote = (/** @type {string} */ name) => `vscode-remote://127.0.0.1:${port}${name}`;
+  const payload = [];
+  if (!isInstalled) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests !== undefined) payload.push(['extensionTestsPath', remote(tests)]);
-  const query = `folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
-  return { url: `http://127.0.0.1:${chosen}/?${query}`, port: chosen, pid: service.pid, stop };
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  url.searchParams.set('folder', folder);
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
+  return { url: url.href, port, pid: service.pid, userData, stop };
 }
