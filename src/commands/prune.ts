@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import { plain } from '../base/text.js';
 import { type DiskUsage, type Engine, type Kind, kinds } from '../engine/engine.js';
 import { familiarName, shortId } from '../engine/wording/image-name.js';
+import { humanDuration } from '../engine/wording/human-duration.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
+import { statusText } from '../engine/wording/status.js';
 import { confirm, UserCancelled } from '../host/ask.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { usage } from '../inventory/usage.js';
@@ -13,6 +15,8 @@ import { each } from './each.js';
 /** One thing that a prune would take away; `bytes` undefined where the engine doesn't tell. */
 interface Waste {
   readonly name: string;
+  /** What it is, where its name alone doesn't say. */
+  readonly about: string;
   readonly bytes: number | undefined;
   readonly picked: boolean;
   readonly remove: (engine: Engine, signal: AbortSignal) => Promise<unknown>;
@@ -25,8 +29,10 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
     case 'container':
       return [...inventory.containers.values()]
         .filter(({ state }) => state === 'exited' || state === 'created' || state === 'dead')
-        .map(({ id, name }) => ({
+        .map((container) => ({ ...container, about: plain(statusText(container, Date.now()), 60) }))
+        .map(({ id, name, image, about }) => ({
           name: plain(name),
+          about: `${plain(familiarName(image), 60)} · ${about}`,
           bytes: disk.containers.get(id),
           picked: true,
           remove: (engine, signal) => engine.removeContainer(id, { force: false, anonymousVolumes: false }, { signal }),
@@ -34,10 +40,12 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
     case 'image':
       return [...inventory.images.values()]
         .filter(({ id }) => !ofImage.has(id))
-        .map(({ id, tags, digests, size }) => {
+        .map(({ id, tags, digests, size, created }) => {
           const known = disk.images.get(id);
+          const age = created > 0 ? `${humanDuration(Date.now() - created)} ago` : '';
           return {
             name: plain(tags.map(familiarName).join(', ') || digests[0] || shortId(id)),
+            about: tags.length > 0 ? age : [l10n.t('untagged'), ...(age === '' ? [] : [age])].join(' · '),
             bytes: known ? known.size - (known.shared ?? 0) : size,
             // As docker image prune does: dangling ones; the others are there to be ticked.
             picked: tags.length === 0 && digests.length === 0,
@@ -52,6 +60,7 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
         .filter(({ name }) => !ofVolume.has(name))
         .map(({ name, isAnonymous }) => ({
           name: plain(name, 64),
+          about: isAnonymous ? l10n.t('anonymous') : l10n.t('named: its data goes with it'),
           bytes: disk.volumes.get(name),
           // As docker volume prune does since Engine 23: anonymous ones. Named data is ticked by hand.
           picked: isAnonymous,
@@ -60,9 +69,10 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
     case 'network':
       return [...inventory.networks.values()]
         .filter(({ id, isBuiltIn }) => !isBuiltIn && !ofNetwork.has(id))
-        .map(({ id, name }) => ({
+        .map(({ id, name, driver }) => ({
           name: plain(name),
-          bytes: undefined,
+          about: plain(driver, 40),
+          bytes: 0,
           picked: true,
           remove: (engine, signal) => engine.removeNetwork(id, { signal }),
         }));
@@ -86,7 +96,7 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
     const bytes = cache.filter(({ shared }) => !shared).reduce((sum, { size }) => sum + size, 0);
     const name = l10n.t('Build cache, {0} entries', cache.length);
     const remove = (engine: Engine, abort: AbortSignal) => engine.pruneBuildCache({ signal: abort });
-    items.push(separator(l10n.t('Build cache')), itemOf({ name, bytes, picked: true, remove }));
+    items.push(separator(l10n.t('Build cache')), itemOf({ name, about: '', bytes, picked: true, remove }));
   }
   if (items.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('There is nothing to clean up: everything is in use.'));
@@ -138,7 +148,10 @@ async function tick(items: readonly Item[]): Promise<readonly Waste[]> {
 }
 
 function itemOf(waste: Waste): Item {
-  return { label: waste.name, description: waste.bytes === undefined ? '' : humanSizeOf(waste.bytes, 3), waste };
+  const { name, about, bytes } = waste;
+  // Without files of its own it frees nothing, which needs no saying.
+  const size = bytes === undefined || bytes === 0 ? [] : [humanSizeOf(bytes, 3)];
+  return { label: name, description: [...size, ...(about === '' ? [] : [about])].join(' · '), waste };
 }
 
 function separator(label: string): Item {

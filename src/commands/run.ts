@@ -6,6 +6,7 @@ import { explainError } from '../engine/explain-error.js';
 import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
 import { type CommandOn, type Services, type SubjectKind, type Subjects } from './command.js';
+import { Refusal } from './refusal.js';
 import { choicesOf, kindsFor, subjectsOf } from './subject.js';
 
 /** Runs a command. The only place that does: subject, progress and errors are handled here once for all. */
@@ -37,15 +38,15 @@ async function subjectsFor<K extends SubjectKind>(
   const refs = first === 'selection' && on !== 'port' ? rows.selected(on) : clicked;
   if (refs.length > 0) {
     const found = subjectsOf(on, refs, inventory);
-    if (found.length === 0) throw new EngineError('not-found', l10n.t('what was chosen has been removed meanwhile'));
+    if (found.length === 0) throw new Refusal(l10n.t('What was chosen has been removed meanwhile.'));
     const able = found.filter(can);
-    if (able.length === 0) throw new EngineError('bad-request', l10n.t('it can’t be done in this state'));
+    if (able.length === 0) throw new Refusal(l10n.t('That can’t be done in the state that it is in now.'));
     return able as Subjects[K][];
   }
 
   await inventory.load(kindsFor(on), AbortSignal.timeout(30_000));
   const choices = choicesOf(on, inventory).filter(({ value }) => can(value));
-  if (choices.length === 0) throw new EngineError('not-found', l10n.t('there is nothing to choose from'));
+  if (choices.length === 0) throw new Refusal(l10n.t('There is nothing here that this command can work on.'));
   const picked = command.many
     ? await pickMany(l10n.t('Choose one or several'), choices)
     : [await pick(l10n.t('Choose one'), choices)];
@@ -54,6 +55,10 @@ async function subjectsFor<K extends SubjectKind>(
 
 async function tell(error: unknown, id: string, { log, inventory }: Services): Promise<void> {
   if (error instanceof UserCancelled) return;
+  if (error instanceof Refusal) {
+    await vscode.window.showWarningMessage(`${error.message} ${error.next}`.trim());
+    return;
+  }
   log.error('commands', id, error);
   const { connection } = inventory;
   const endpoint = connection.state === 'unreachable' ? connection.endpoint?.url : undefined;

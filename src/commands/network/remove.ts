@@ -1,10 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
+import { type ContainerRecord } from '../../engine/engine.js';
 import { confirm, lines } from '../../host/ask.js';
 import { usage } from '../../inventory/usage.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
+import { namesOf } from '../names.js';
+import { Refusal } from '../refusal.js';
 
+/** Only a container that runs has an endpoint in the network: a stopped one keeps no network from going. */
+const isAttached = ({ state }: ContainerRecord) => state === 'running' || state === 'paused' || state === 'restarting';
+
+/** Removes networks that no running container is attached to. */
 export const networkRemove = define({
   id: 'longshore.network.remove',
   on: 'network',
@@ -14,22 +21,35 @@ export const networkRemove = define({
   when: ({ isBuiltIn }) => !isBuiltIn,
   run: async ({ inventory }, networks, signal) => {
     await inventory.load(['container'], signal);
-    const members = usage(inventory.containers.values()).ofNetwork;
-    const details = networks.map(({ id, name }) => {
-      const attached = (members.get(id) ?? []).map((container) => plain(container.name, 40));
-      return attached.length > 0
-        ? `${plain(name, 60)} · ${l10n.t('attached: {0}', attached.join(', '))}`
+    const { ofNetwork } = usage(inventory.containers.values());
+    const members = (id: string) => ofNetwork.get(id) ?? [];
+    const free = networks.filter(({ id }) => !members(id).some(isAttached));
+    const used = networks.filter(({ id }) => members(id).some(isAttached));
+    const reasons = used.map(({ id, name }) =>
+      l10n.t('{0} stays: attached are {1}', plain(name, 60), namesOf(members(id).filter(isAttached))),
+    );
+    const [first] = free;
+    if (!first) {
+      throw new Refusal(
+        l10n.t('A network can’t be removed while running containers are attached. {0}.', reasons.join('; ')),
+        l10n.t('Stop these containers first.'),
+      );
+    }
+    const details = free.map(({ id, name }) => {
+      const stopped = members(id);
+      return stopped.length > 0
+        ? `${plain(name, 60)} · ${l10n.t('won’t start again without it: {0}', namesOf(stopped))}`
         : plain(name, 60);
     });
     await confirm(
-      networks.length === 1
-        ? l10n.t('Remove the network {0}?', plain(networks[0]?.name ?? ''))
-        : l10n.t('Remove {0} networks?', networks.length),
-      `${lines(details)}\n\n${l10n.t('The engine refuses while running containers are attached.')}`,
+      free.length === 1
+        ? l10n.t('Remove the network {0}?', plain(first.name))
+        : l10n.t('Remove {0} networks?', free.length),
+      [lines(details), ...(reasons.length > 0 ? [lines(reasons)] : [])].join('\n\n'),
       l10n.t('Remove'),
     );
     await each(
-      networks,
+      free,
       ({ name }) => name,
       signal,
       ({ id }) => inventory.engine.removeNetwork(id, { signal }),

@@ -5,6 +5,8 @@ import { confirm, lines } from '../../host/ask.js';
 import { usage } from '../../inventory/usage.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
+import { namesOf } from '../names.js';
+import { Refusal } from '../refusal.js';
 
 /** Removes volumes. There is no force: the engine never removes one that a container uses, stopped or not. */
 export const volumeRemove = define({
@@ -15,25 +17,34 @@ export const volumeRemove = define({
   destructive: true,
   run: async ({ inventory }, volumes, signal) => {
     await inventory.load(['container'], signal);
-    const users = usage(inventory.containers.values()).ofVolume;
-    const details = volumes.map(({ name }) => {
+    const { ofVolume } = usage(inventory.containers.values());
+    const free = volumes.filter(({ name }) => !ofVolume.has(name));
+    const used = volumes.filter(({ name }) => ofVolume.has(name));
+    const reasons = used.map(({ name }) =>
+      l10n.t('{0} stays: used by {1}', plain(name, 64), namesOf(ofVolume.get(name) ?? [])),
+    );
+    const [first] = free;
+    if (!first) {
+      throw new Refusal(
+        l10n.t('A volume can’t be removed while a container uses it, even a stopped one. {0}.', reasons.join('; ')),
+        l10n.t('Remove these containers first.'),
+      );
+    }
+    const details = free.map(({ name }) => {
       const size = inventory.details.volumeSizes.get(name);
-      const used = (users.get(name) ?? []).map((container) => plain(container.name, 40));
-      return [
-        plain(name, 64),
-        ...(size === undefined ? [] : [humanSizeOf(size, 3)]),
-        ...(used.length > 0 ? [l10n.t('used by {0}', used.join(', '))] : []),
-      ].join(' · ');
+      return size === undefined ? plain(name, 64) : `${plain(name, 64)} · ${humanSizeOf(size, 3)}`;
     });
     await confirm(
-      volumes.length === 1
-        ? l10n.t('Remove the volume {0} and all its data?', plain(volumes[0]?.name ?? '', 64))
-        : l10n.t('Remove {0} volumes and all their data?', volumes.length),
-      `${lines(details)}\n\n${l10n.t('The data can’t be brought back. A volume that a container uses stays: remove the container first.')}`,
+      free.length === 1
+        ? l10n.t('Remove the volume {0} and all its data?', plain(first.name, 64))
+        : l10n.t('Remove {0} volumes and all their data?', free.length),
+      [lines(details), ...(reasons.length > 0 ? [lines(reasons)] : []), l10n.t('The data can’t be brought back.')].join(
+        '\n\n',
+      ),
       l10n.t('Remove'),
     );
     await each(
-      volumes,
+      free,
       ({ name }) => name,
       signal,
       ({ name }) => inventory.engine.removeVolume(name, { force: false }, { signal }),
