@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
+import { manifestPages } from '../../scripts/docs/manifest-pages.mjs';
 import { type ContainerState } from '../../src/engine/engine.js';
 import { containerFacts } from '../../src/explorer/rows/container-facts.js';
 import { ContainerRows } from '../../src/explorer/rows/container-row.js';
@@ -281,4 +282,8 @@ test('9: every context key of a clause is declared', () => {
     [],
   );
   assert.ok(used.size > 0);
+});
+
+test('10: the pages on commands and settings are those that the manifest makes (npm run docs)', () => {
+  for (const [name, page] of Object.entries(manifestPages(root))) assert.equal(text(name), page, name);
 });
