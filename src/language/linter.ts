@@ -37,11 +37,11 @@ function findingOf(diagnostic: Diagnostic): Finding {
     source,
     isUnnecessary: tag === 'unnecessary',
     isDeprecated: tag === 'deprecated',
-    fixes: fixes().map(({ title, edits, isPreferred }) => ({
+    fixes: fixes().map(({ title, edits, isPreferred, changesBuild }) => ({
       title,
       edits: edits.map((edit) => ({ span: { start: edit.start, end: edit.end }, text: edit.text })),
       // A fix of an error guesses what was meant; the others keep the meaning.
-      isSafe: isPreferred && severity !== 'error',
+      isSafe: isPreferred && severity !== 'error' && changesBuild !== true,
       isPreferred,
     })),
   };

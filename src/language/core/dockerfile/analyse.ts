@@ -12,6 +12,8 @@ import { noFixes, type Diagnostic, type SeveritySetting } from './diagnostic.js'
 import type { IgnoreMatcher } from './dockerignore.js';
 import type { Frontend } from './flag-table.js';
 import type { ImageConfig } from './image-config.js';
+import { lint } from './lint/lint.js';
+import { lintSeverities, lintUrl, type LintFinding } from './lint/lint-rule.js';
 import { modelOf, type Model } from './model.js';
 import { parseFile, type Parsed } from './parse.js';
 import { ruleUrl, type Finding } from './rules/rule.js';
@@ -72,7 +74,8 @@ class Analysed implements Analysis {
     this.model = modelOf(outcome);
     this.hasError = outcome.problems.length > 0;
     const { said, behind } = inOrder(outcome);
-    this.diagnostics = configured(said, options.severities);
+    const linted = lint(parsed, outcome.build).map((finding) => ofLint(finding));
+    this.diagnostics = configured([...said, ...linted], options.severities);
     this.behindError = configured(behind, options.severities);
   }
 
@@ -137,6 +140,20 @@ function ofFinding(finding: Finding): Diagnostic {
   };
 }
 
+function ofLint({ code, placed, at, message, fixes }: LintFinding): Configurable {
+  return {
+    ...place(at),
+    source: 'hadolint',
+    code,
+    severity: lintSeverities[code],
+    message,
+    url: lintUrl(code),
+    line: placed.line,
+    tag: undefined,
+    fixes,
+  };
+}
+
 function ofProblem(problem: BuildProblem): Diagnostic {
   const { suggestion } = problem;
   return {
@@ -159,11 +176,16 @@ function place({ start, end }: Span): Span {
   return { start, end };
 }
 
-function configured(diagnostics: readonly Diagnostic[], settings: AnalyseOptions['severities']): readonly Diagnostic[] {
-  if (!settings) return diagnostics;
-  return diagnostics.flatMap((diagnostic) => {
-    const setting = diagnostic.code === 'syntax' ? undefined : settings[diagnostic.code];
-    if (setting === 'off') return [];
-    return setting === undefined ? [diagnostic] : [{ ...diagnostic, severity: setting }];
+type Configurable = Omit<Diagnostic, 'severity'> & { readonly severity: SeveritySetting };
+
+/** Settings name a rule, or `DL*` for all of hadolint's; what stops a build can't be switched off. */
+function configured(
+  found: readonly Configurable[],
+  settings: AnalyseOptions['severities'] = {},
+): readonly Diagnostic[] {
+  return found.flatMap(({ severity: initial, ...finding }) => {
+    const family = finding.source === 'hadolint' && initial !== 'off' ? settings['DL*'] : undefined;
+    const severity = finding.code === 'syntax' ? initial : (settings[finding.code] ?? family ?? initial);
+    return severity === 'off' ? [] : [{ ...finding, severity }];
   });
 }

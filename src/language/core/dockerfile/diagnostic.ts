@@ -8,8 +8,10 @@ export interface Edit extends Span {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
-  /** The one that "fix all" takes. */
+  /** The one that an editor suggests first. */
   readonly isPreferred: boolean;
+  /** Another image comes out of it: "fix all" leaves it alone. */
+  readonly changesBuild?: boolean;
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';

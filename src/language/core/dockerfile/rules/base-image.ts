@@ -86,6 +86,7 @@ function argumentFixes(at: Span, name: string, suggestion: string | undefined, f
       title: l10n.t('Change to {0}', `$${suggestion}`),
       edits: [{ start: at.start, end: at.end, text: suggestion }],
       isPreferred: true,
+      changesBuild: true,
     });
   }
   return fixes;
@@ -98,6 +99,7 @@ export const basePlatform: BuildCheck = {
     if (!flag || !platform || image.error !== undefined || image.result === '') return;
     const at = flag.flag;
     const fixes = (): Fix[] => [withoutFlag(from, at)];
+    const changing = (): Fix[] => [{ ...withoutFlag(from, at), changesBuild: true }];
     const { matched, unmatched, result } = platform;
     if (matched.size === 1 && unmatched.size === 0 && matched.has('TARGETPLATFORM') && result === targetPlatform) {
       const message = `Setting platform to predefined ${flag.value.text} in FROM is redundant as this is the default behavior`;
@@ -108,7 +110,7 @@ export const basePlatform: BuildCheck = {
     const name = stage.name ?? '';
     if (typeof read === 'string' || name.includes(read.os) || name.includes(read.architecture)) return;
     const message = `FROM --platform flag should not use constant value ${quoted(result)}`;
-    report({ rule: constant, order: order + 2, placed: from, at: spanIn(from, flag.value), message, fixes });
+    report({ rule: constant, order: order + 2, placed: from, at: spanIn(from, flag.value), message, fixes: changing });
   },
 };
 

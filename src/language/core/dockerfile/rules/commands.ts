@@ -60,13 +60,14 @@ function jsonFixes(placed: Placed, command: string): Fix[] {
   const words = plainWords(command);
   if (words) {
     const text = `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
-    fixes.push({ title: l10n.t('Use the JSON form'), edits: [{ ...at, text }], isPreferred: true });
+    fixes.push({ title: l10n.t('Use the JSON form'), edits: [{ ...at, text }], isPreferred: true, changesBuild: true });
   }
   const shell = `["/bin/sh", "-c", ${JSON.stringify(command)}]`;
   fixes.push({
     title: l10n.t('Use the JSON form with a shell'),
     edits: [{ ...at, text: shell }],
     isPreferred: fixes.length === 0,
+    changesBuild: true,
   });
   return fixes;
 }

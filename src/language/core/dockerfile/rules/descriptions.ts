@@ -29,13 +29,17 @@ export const definitionDescription: BuildCheck = {
       placed,
       at: { start: comment.start, end: comment.end },
       message,
-      fixes: () => [
-        {
-          title: l10n.t('Begin the comment with {0}', first),
-          edits: [{ start: comment.start + 1, end: comment.start + 1, text: ` ${first}` }],
-          isPreferred: true,
-        },
-      ],
+      // In an indented comment BuildKit takes the `#` for the first word: no words behind it mend that.
+      fixes: () =>
+        comment.text.startsWith('#')
+          ? []
+          : [
+              {
+                title: l10n.t('Begin the comment with {0}', first),
+                edits: [{ start: comment.start + 1, end: comment.start + 1, text: ` ${first}` }],
+                isPreferred: true,
+              },
+            ],
     });
   },
 };
@@ -65,6 +69,7 @@ export const maintainerDeprecated: BuildCheck = {
               { start: placed.start, end: placed.end, text: `${label} org.opencontainers.image.authors=${value}` },
             ],
             isPreferred: true,
+            changesBuild: true,
           },
         ];
       },

@@ -35,6 +35,7 @@ export const workdir: BuildCheck = {
                 title: l10n.t('Make the path absolute'),
                 edits: [{ start: at.start, end: at.start, text: '/' }],
                 isPreferred: true,
+                changesBuild: true,
               },
             ],
     });

@@ -34,6 +34,7 @@ function variableFixes(at: Span, name: string, suggestion: string | undefined, p
       title: l10n.t('Change to {0}', `$${suggestion}`),
       edits: [{ start, end: start + name.length, text: suggestion }],
       isPreferred: true,
+      changesBuild: true,
     });
   }
   const keyword = placed.local.keyword.text === placed.local.keyword.text.toLowerCase() ? 'arg' : 'ARG';

@@ -1,0 +1,85 @@
+/** hadolint's rules over a whole file. What is known of an instruction alone is kept with it. */
+import type { Comment, Instruction, Placed } from '../ast.js';
+import type { Build, Stage } from '../build-types.js';
+import type { Fix } from '../diagnostic.js';
+import type { Parsed } from '../parse.js';
+import { commandFindings } from './command-rules.js';
+import { instructionFindings } from './instruction-rules.js';
+import { isForeignShell, type LintFinding, type LintState, type LocalFinding } from './lint-rule.js';
+import { packageFindings } from './package-rules.js';
+import { runScriptOf } from './run-script.js';
+import { baseFindings, finalFindings, stageFindings } from './stage-rules.js';
+import { ignoredAt, ignoredEverywhere } from './suppressions.js';
+
+/** Everything that hadolint's rules say about a file, its comments heard. */
+export function lint(parsed: Parsed, build: Build): LintFinding[] {
+  const found: LintFinding[] = [];
+  const ends = new Map<Stage, LintState>();
+  for (const stage of build.stages) {
+    let state = (stage.parent && ends.get(stage.parent)) ?? stateOfBase(stage);
+    found.push(...baseFindings(stage), ...stageFindings(stage, state, parsed.escape));
+    for (const placed of stage.instructions) {
+      for (const local of localFindings(placed, state.shell)) {
+        if (local.unless?.(state) !== true) found.push(placedFinding(placed, local));
+      }
+      state = after(state, placed.local);
+    }
+    ends.set(stage, state);
+  }
+  const final = build.stages.at(-1);
+  if (final) found.push(...finalFindings(final));
+  if (found.length === 0) return found;
+  const everywhere = ignoredEverywhere(commentsOf(parsed));
+  return found
+    .filter(({ code, placed }) => !everywhere.has(code) && !ignoredAt(placed).includes(code))
+    .sort((a, b) => a.at.start - b.at.start);
+}
+
+const runs = new WeakMap<Instruction, readonly LocalFinding[]>();
+
+function localFindings(placed: Placed, shell: readonly string[]): readonly LocalFinding[] {
+  const { local } = placed;
+  if (local.kind !== 'run') return instructionFindings(local);
+  if (isForeignShell(shell)) return [];
+  const known = runs.get(local);
+  if (known) return known;
+  const script = runScriptOf(placed);
+  const made = [...packageFindings(script), ...commandFindings(script)];
+  runs.set(local, made);
+  return made;
+}
+
+function stateOfBase({ image }: Stage): LintState {
+  const workdir = image?.workdir ?? '';
+  return {
+    shell: image?.shell ?? [],
+    hasNoPipCache: image?.env.some((entry) => entry.startsWith('PIP_NO_CACHE_DIR=')) ?? false,
+    hasWorkdir: workdir !== '' && workdir !== '/',
+  };
+}
+
+function after(state: LintState, local: Instruction): LintState {
+  if (local.kind === 'shell' && local.isJson) return { ...state, shell: local.args.map((word) => word.text) };
+  if (local.kind === 'workdir') return { ...state, hasWorkdir: true };
+  if (local.kind !== 'env' || !local.pairs.some(({ key }) => key.text === 'PIP_NO_CACHE_DIR')) return state;
+  return { ...state, hasNoPipCache: true };
+}
+
+function placedFinding(placed: Placed, { code, start, end, message, fixes }: LocalFinding): LintFinding {
+  const move = (fix: Fix): Fix => ({
+    ...fix,
+    edits: fix.edits.map((edit) => ({ ...edit, start: edit.start + placed.start, end: edit.end + placed.start })),
+  });
+  return {
+    code,
+    placed,
+    at: { start: placed.start + start, end: placed.start + end },
+    message,
+    fixes: () => (fixes ?? []).map(move),
+  };
+}
+
+function* commentsOf(parsed: Parsed): Iterable<Comment> {
+  for (const placed of parsed.instructions) yield* placed.leading;
+  yield* parsed.trailing;
+}

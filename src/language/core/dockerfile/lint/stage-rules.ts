@@ -1,0 +1,166 @@
+/** Rules that need to know the stages around an instruction. */
+import * as l10n from '@vscode/l10n';
+import type { Instruction, Placed, Span, Word } from '../ast.js';
+import { spanIn, type Stage } from '../build-types.js';
+import type { Fix } from '../diagnostic.js';
+import { parseImageReference } from '../image-reference.js';
+import { isArchive } from './instruction-rules.js';
+import { offer, type LintCode, type LintFinding, type LintState } from './lint-rule.js';
+import { runScriptOf } from './run-script.js';
+
+const noFixes = (): readonly Fix[] => [];
+
+function finding(code: LintCode, placed: Placed, at: Span, message: string, fixes = noFixes): LintFinding {
+  return { code, placed, at: { start: at.start, end: at.end }, message, fixes };
+}
+
+/** The stage and those it builds on, nearest first. */
+function chainOf(stage: Stage): Stage[] {
+  const chain: Stage[] = [];
+  for (let at: Stage | undefined = stage; at; at = at.parent) chain.push(at);
+  return chain;
+}
+
+/** The last instruction of a kind in the stage or in what it builds on. */
+function lastOf(stage: Stage, kind: Instruction['kind']): Placed | undefined {
+  for (const link of chainOf(stage)) {
+    const found = link.instructions.findLast((placed) => placed.kind === kind);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Findings about bases: without a tag, or with one that moves. */
+export function baseFindings(stage: Stage): LintFinding[] {
+  const { imageWord, base, parent, from } = stage;
+  if (!imageWord || parent || base === 'scratch' || base === '' || imageWord.text.includes('$')) return [];
+  if (typeof parseImageReference(base) === 'string' || base.includes('@')) return [];
+  const tag = /:([^/:]+)$/.exec(base)?.[1];
+  if (tag === undefined) {
+    const message = l10n.t('Without a tag this is latest, which is another image another day. Name the version.');
+    return [finding('DL3006', from, imageWord, message)];
+  }
+  if (tag !== 'latest') return [];
+  return [finding('DL3007', from, imageWord, l10n.t('latest is another image another day. Name the version.'))];
+}
+
+/** Findings about what the image that is built last looks like. */
+export function finalFindings(final: Stage): LintFinding[] {
+  const found: LintFinding[] = [];
+  const user = lastOf(final, 'user');
+  const [name] = user?.local.args ?? [];
+  if (user && name && /^(?:root|0)(?::|$)/.test(name.text)) {
+    const message = l10n.t('Containers of this image run as root. End with a USER that has fewer rights.');
+    found.push(finding('DL3002', user, spanIn(user, name), message));
+  }
+  if (!lastOf(final, 'healthcheck')) {
+    const message = l10n.t('There is no HEALTHCHECK: nobody can tell whether the program works.');
+    found.push(finding('DL3057', final.from, spanIn(final.from, final.from.local.keyword), message));
+  }
+  return found;
+}
+
+/** Findings that compare the instructions of one stage with each other. */
+export function stageFindings(stage: Stage, start: LintState, escape: string): LintFinding[] {
+  const found: LintFinding[] = [];
+  let { hasWorkdir } = start;
+  const archives = new Map<string, { placed: Placed; at: Word }>();
+  const fetchers = new Map<string, { placed: Placed; at: Span }>();
+  let previous: Placed | undefined;
+  for (const placed of stage.instructions) {
+    const { local } = placed;
+    if (local.kind === 'workdir') hasWorkdir = true;
+    if (local.kind === 'copy') {
+      if (!hasWorkdir) found.push(...relativeDestination(placed, local.destination));
+      for (const source of local.sources) {
+        const file = source.text.replace(/^.*\//, '');
+        if (isArchive(file)) archives.set(file, { placed, at: source });
+      }
+    }
+    if (local.kind === 'run') {
+      if (archives.size > 0) found.push(...unpacked(placed, archives));
+      noteFetchers(placed, fetchers);
+      if (previous) found.push(...consecutive(previous, placed, escape));
+    }
+    previous = local.kind === 'run' ? placed : undefined;
+  }
+  const curl = fetchers.get('curl');
+  const wget = fetchers.get('wget');
+  if (curl && wget) {
+    const message = l10n.t('Both curl and wget are used. One of them is enough.');
+    const later = curl.placed.index > wget.placed.index ? curl : wget;
+    found.push(finding('DL4001', later.placed, later.at, message));
+  }
+  return [...found, ...unknownSources(stage)];
+}
+
+function relativeDestination(placed: Placed, destination: Word | undefined): LintFinding[] {
+  if (!destination || /^(?:["']?(?:\/|[A-Za-z]:[\\/])|\$)/.test(destination.text)) return [];
+  const message = l10n.t(
+    'Where {0} is depends on the base image. Set a WORKDIR first, or give the whole path.',
+    destination.text,
+  );
+  return [finding('DL3045', placed, spanIn(placed, destination), message)];
+}
+
+function unpacked(run: Placed, archives: Map<string, { placed: Placed; at: Word }>): LintFinding[] {
+  const found: LintFinding[] = [];
+  for (const call of runScriptOf(run).calls) {
+    if (!/^(?:tar|unzip|gunzip|bunzip2|unxz|unlzma|xz|gzip)$/.test(call.name)) continue;
+    for (const word of call.args) {
+      const copied = archives.get(word.text.replace(/^.*\//, ''));
+      if (!copied || word.text.endsWith('.zip')) continue;
+      archives.delete(word.text.replace(/^.*\//, ''));
+      const message = l10n.t('ADD unpacks this archive by itself, and the archive doesn’t stay in a layer.');
+      found.push(finding('DL3010', copied.placed, spanIn(copied.placed, copied.at), message));
+    }
+  }
+  return found;
+}
+
+function noteFetchers(run: Placed, fetchers: Map<string, { placed: Placed; at: Span }>): void {
+  const script = runScriptOf(run);
+  for (const call of script.calls) {
+    if ((call.name !== 'curl' && call.name !== 'wget') || fetchers.has(call.name)) continue;
+    fetchers.set(call.name, { placed: run, at: spanIn(run, script.place(call.program)) });
+  }
+}
+
+const isPlainRun = ({ local, above }: Placed): boolean =>
+  !local.isJson &&
+  local.heredocs.length === 0 &&
+  local.comments.length === 0 &&
+  above.length === 0 &&
+  local.rest.text !== '';
+
+const flagsOf = ({ local }: Placed): string =>
+  local.flags.map(({ name, value }) => `${name.text}=${value?.text ?? ''}`).join(' ');
+
+function consecutive(first: Placed, second: Placed, escape: string): LintFinding[] {
+  if (!isPlainRun(second) || first.local.isJson || first.local.heredocs.length > 0) return [];
+  if (flagsOf(first) !== flagsOf(second)) return [];
+  const message = l10n.t('Each RUN makes a layer. This one can be joined with the one before.');
+  const edit = {
+    start: first.end,
+    end: second.start + second.local.rest.start,
+    text: ` ${escape}\n    && `,
+  };
+  const fixes = (): Fix[] => [{ ...offer(l10n.t('Join with the RUN before'), [edit]), isPreferred: false }];
+  return [finding('DL3059', second, spanIn(second, second.local.keyword), message, fixes)];
+}
+
+function unknownSources({ dependencies }: Stage): LintFinding[] {
+  return dependencies
+    .filter(
+      ({ kind, stage, name }) =>
+        kind === 'copy' && !stage && /^[\w-]+$/.test(name) && name !== 'scratch' && !/^\d+$/.test(name),
+    )
+    .map(({ placed, at, name }) =>
+      finding(
+        'DL3022',
+        placed,
+        at,
+        l10n.t('{0} is no stage of this file: it is taken for an image or a named context.', name),
+      ),
+    );
+}
