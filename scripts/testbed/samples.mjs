@@ -8,6 +8,8 @@ import path from 'node:path';
 
 /** @type {Record<string, string>} name of a Dockerfile → its text */
 const dockerfiles = {
+  // A shell-less image: there is nothing in it but the one file.
+  tiny: 'FROM scratch\nCOPY index.html /\nCMD ["/none"]\n',
   old: 'FROM busybox:local\nLABEL org.example.version="2.0"\nCMD ["httpd", "-f", "-p", "80", "-h", "/www"]\n',
   web: `FROM busybox:local
 LABEL org.example.version="2.1"
@@ -33,6 +35,7 @@ async function buildImages({ docker }) {
     await build('web', 'acme/web:2.1');
     await docker('tag', 'acme/web:2.1', 'acme/web:latest');
     await build('worker', 'acme/worker:1.4');
+    await build('tiny', 'acme/tiny:1.0');
   } finally {
     await rm(context, { recursive: true });
   }
@@ -43,17 +46,18 @@ const labelled = (labels) =>
   Object.entries(labels).flatMap(([name, value]) => ['--label', `com.docker.compose.${name}=${value}`]);
 
 /**
- * The project "shop" as docker compose would have made it, which Debian 12 does not have.
+ * Makes the network of a project and returns what runs its services: as docker compose would have done it, which
+ * Debian 12 does not have.
  * @param {Engine} engine
+ * @param {string} project
  * @param {string} folder
  */
-async function composeProject({ docker }, folder) {
-  const project = 'shop';
-  await docker('network', 'create', ...labelled({ project, network: 'default', version: '2.26.1' }), 'shop_default');
-  await docker('volume', 'create', ...labelled({ project, volume: 'data', version: '2.26.1' }), 'shop_data');
-  const service = (/** @type {string} */ name, /** @type {string[]} */ ...rest) =>
+async function composeProject({ docker }, project, folder) {
+  const network = `${project}_default`;
+  await docker('network', 'create', ...labelled({ project, network: 'default', version: '2.26.1' }), network);
+  return (/** @type {string} */ name, /** @type {string[]} */ ...rest) =>
     docker(
-      ...['run', '-d', '--name', `shop-${name}-1`, '--network', 'shop_default', '--network-alias', name],
+      ...['run', '-d', '--name', `${project}-${name}-1`, '--network', network, '--network-alias', name],
       ...labelled({
         project,
         service: name,
@@ -65,20 +69,37 @@ async function composeProject({ docker }, folder) {
       }),
       ...rest,
     );
+}
+
+/** @param {Engine} engine @param {string} folder */
+async function makeShop(engine, folder) {
+  const { docker } = engine;
+  await docker('volume', 'create', ...labelled({ project: 'shop', volume: 'data', version: '2.26.1' }), 'shop_data');
+  const service = await composeProject(engine, 'shop', folder);
   await service('db', '-v', 'shop_data:/data', 'busybox:local', 'sleep', '1000000');
   await service('web', '-p', '127.0.0.1::80', 'acme/web:2.1');
   await service('worker', 'acme/worker:1.4');
   await docker('wait', 'shop-worker-1');
 }
 
+/** Two services with health checks: one passes, one fails. @param {Engine} engine */
+async function makeBlog(engine) {
+  const service = await composeProject(engine, 'blog', '/srv/blog');
+  const health = ['--health-interval', '5s', '--health-retries', '1'];
+  const address = 'http://127.0.0.1/index.html';
+  await service('pages', ...health, '--health-cmd', `wget -q -O /dev/null ${address}`, 'acme/web:2.1');
+  await service('search', ...health, '--health-cmd', 'echo no index; exit 1', 'busybox:local', 'sleep', '1000000');
+}
+
 /**
  * @param {Engine} engine
- * @param {{ folder?: string }} [options] folder: where the compose project says that it comes from.
+ * @param {{ folder?: string }} [options] folder: where the project "shop" says that it comes from.
  */
 export async function makeSamples(engine, { folder = '/srv/shop' } = {}) {
   const { docker } = engine;
   await buildImages(engine);
-  await composeProject(engine, folder);
+  await makeShop(engine, folder);
+  await makeBlog(engine);
   await docker('run', '-d', '--name', 'paused-clock', '-v', '/cache', 'busybox:local', 'sleep', '1000000');
   await docker('pause', 'paused-clock');
   await docker('create', '--name', 'not-yet-started', 'acme/web:latest');

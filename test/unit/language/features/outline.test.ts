@@ -125,16 +125,20 @@ test('the graph knows which stages the last one needs', () => {
   );
 });
 
-test('8,000 lines are read and marked well under a key stroke’s time each', () => {
-  const text =
-    'FROM a AS b\nARG V=1\nENV X=$V\nRUN echo $X && \\\n    echo ${V}\nCOPY --from=b x y\nEXPOSE 80\nCMD ["x"]\n'.repeat(
-      1000,
-    );
-  const started = performance.now();
-  const reading = readDockerfile(text);
-  semanticTokens(reading, all(text));
-  folds(reading);
-  outline(reading);
-  // Generous: it finds a quadratic step, not a slow machine.
-  assert.ok(performance.now() - started < 2000);
+test('reading and marking take a time in proportion to the lines', () => {
+  const part =
+    'FROM a AS b\nARG V=1\nENV X=$V\nRUN echo $X && \\\n    echo ${V}\nCOPY --from=b x y\nEXPOSE 80\nCMD ["x"]\n';
+  const took = (times: number) => {
+    const text = part.repeat(times);
+    const started = performance.now();
+    const reading = readDockerfile(text);
+    semanticTokens(reading, all(text));
+    folds(reading);
+    outline(reading);
+    return performance.now() - started;
+  };
+  took(200);
+  const least = (times: number) => Math.min(took(times), took(times), took(times));
+  // Eight times the lines; a quadratic step would take 64 times as long.
+  assert.ok(least(1000) < least(125) * 32);
 });
