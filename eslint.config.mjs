@@ -57,7 +57,7 @@ export default defineConfig(
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        'process console setTimeout clearTimeout setInterval clearInterval setImmediate URL Buffer fetch AbortController AbortSignal performance module require __dirname window document getComputedStyle'
+        'process console setTimeout clearTimeout setInterval clearInterval setImmediate URL Buffer fetch AbortController AbortSignal performance module require __dirname window document getComputedStyle MutationObserver'
           .split(' ')
           .map((name) => [name, 'readonly']),
       ),

@@ -1,0 +1,109 @@
+/**
+ * Stands in for the extension's entry inside the real extension host: loads the built bundle, measures what it does
+ * there, and answers the benchmark's questions over a unix socket. Longshore itself knows nothing of it.
+ */
+'use strict';
+const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
+const { rmSync } = require('node:fs');
+const { createServer } = require('node:net');
+const { createInterface } = require('node:readline');
+const vscode = require('vscode');
+
+const begun = performance.now();
+const longshore = require('./dist/extension.cjs');
+const loadMs = performance.now() - begun;
+
+const isContainer = (id) => /^container\/[0-9a-f]{64}$/.test(id);
+/** The first view: when it was shown, and when the editor had got this many of its containers. */
+const first = { shownAt: 0, given: new Set(), givenAt: new Map() };
+let activateMs = 0;
+/** Late bundles that activation loaded; there should be none. */
+let early = [];
+let containers;
+let eventLoop;
+
+/** Wall clock in milliseconds with fractions, comparable with other processes of this machine. */
+const now = () => performance.timeOrigin + performance.now();
+
+const createTreeView = vscode.window.createTreeView;
+vscode.window.createTreeView = (id, options) => {
+  if (id !== 'longshore.containers') return createTreeView.call(vscode.window, id, options);
+  containers = options.treeDataProvider;
+  const { getTreeItem } = containers;
+  containers.getTreeItem = function (element) {
+    const item = getTreeItem.call(this, element);
+    if (first.given !== undefined && isContainer(element)) {
+      first.given.add(element);
+      if (!first.givenAt.has(first.given.size)) first.givenAt.set(first.given.size, now());
+    }
+    return item;
+  };
+  const view = createTreeView.call(vscode.window, id, options);
+  view.onDidChangeVisibility(({ visible }) => {
+    if (visible) first.shownAt ||= now();
+  });
+  return view;
+};
+
+/** The rows of the Containers view as the editor would get them, without opening what is closed. */
+function rows(parent) {
+  return containers.getChildren(parent).flatMap((id) => {
+    const { label, description, collapsibleState } = containers.getTreeItem(id);
+    const below = collapsibleState === vscode.TreeItemCollapsibleState.Expanded ? rows(id) : [];
+    return [{ id, label, description }, ...below];
+  });
+}
+
+const answers = {
+  activation: () => ({
+    loadMs,
+    activateMs,
+    early,
+  }),
+  first: ({ count }) => ({ shownAt: first.shownAt, givenAt: first.givenAt.get(count) }),
+  rows: () => rows(undefined),
+  /** What a program without Longshore would do: dockerode alone, on a connection of its own. */
+  bare: async ({ dockerode, socketPath }) => {
+    const start = performance.now();
+    const Docker = require(dockerode);
+    const loaded = performance.now();
+    const list = await new Docker({ socketPath }).listContainers({ all: true });
+    return { count: list.length, loadMs: loaded - start, listMs: performance.now() - loaded };
+  },
+  watchEventLoop: () => {
+    eventLoop = monitorEventLoopDelay({ resolution: 1 });
+    eventLoop.enable();
+    return {};
+  },
+  eventLoop: () => {
+    eventLoop.disable();
+    const ms = (nanoseconds) => nanoseconds / 1e6;
+    return { max: ms(eventLoop.max), p99: ms(eventLoop.percentile(99)), p50: ms(eventLoop.percentile(50)) };
+  },
+};
+
+function serve(path) {
+  rmSync(path, { force: true });
+  createServer((socket) => {
+    socket.on('error', () => undefined);
+    createInterface({ input: socket }).on('line', (line) => {
+      const question = JSON.parse(line);
+      Promise.resolve()
+        .then(() => answers[question.ask](question))
+        .then(
+          (answer) => socket.write(`${JSON.stringify({ answer })}\n`),
+          (error) => socket.write(`${JSON.stringify({ error: String(error?.stack ?? error) })}\n`),
+        );
+    });
+  })
+    .listen(path)
+    .unref();
+}
+
+exports.activate = (context) => {
+  const start = performance.now();
+  longshore.activate(context);
+  activateMs = performance.now() - start;
+  early = Object.keys(require.cache).filter((file) => /dist\/(engine|commands|language)\.cjs$/.test(file));
+  serve(process.env.LONGSHORE_BENCH_SOCKET);
+};
