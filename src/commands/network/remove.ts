@@ -26,13 +26,13 @@ export const networkRemove = define({
     const free = networks.filter(({ id }) => !members(id).some(isAttached));
     const used = networks.filter(({ id }) => members(id).some(isAttached));
     const reasons = used.map(({ id, name }) =>
-      l10n.t('{0} stays: attached are {1}', plain(name, 60), namesOf(members(id).filter(isAttached))),
+      l10n.t('{0} is used by {1}.', plain(name, 60), namesOf(members(id).filter(isAttached))),
     );
     const [first] = free;
     if (!first) {
       throw new Refusal(
-        l10n.t('A network can’t be removed while running containers are attached. {0}.', reasons.join('; ')),
-        l10n.t('Stop these containers first.'),
+        reasons.join(' '),
+        l10n.t('Stop these containers first: a network with running containers can’t be removed.'),
       );
     }
     const details = free.map(({ id, name }) => {
@@ -45,7 +45,7 @@ export const networkRemove = define({
       free.length === 1
         ? l10n.t('Remove the network {0}?', plain(first.name))
         : l10n.t('Remove {0} networks?', free.length),
-      [lines(details), ...(reasons.length > 0 ? [lines(reasons)] : [])].join('\n\n'),
+      [lines(details), ...(reasons.length > 0 ? [`${l10n.t('These stay:')}\n${lines(reasons)}`] : [])].join('\n\n'),
       l10n.t('Remove'),
     );
     await each(

@@ -21,13 +21,13 @@ export const volumeRemove = define({
     const free = volumes.filter(({ name }) => !ofVolume.has(name));
     const used = volumes.filter(({ name }) => ofVolume.has(name));
     const reasons = used.map(({ name }) =>
-      l10n.t('{0} stays: used by {1}', plain(name, 64), namesOf(ofVolume.get(name) ?? [])),
+      l10n.t('{0} is used by {1}.', plain(name, 64), namesOf(ofVolume.get(name) ?? [])),
     );
     const [first] = free;
     if (!first) {
       throw new Refusal(
-        l10n.t('A volume can’t be removed while a container uses it, even a stopped one. {0}.', reasons.join('; ')),
-        l10n.t('Remove these containers first.'),
+        reasons.join(' '),
+        l10n.t('Remove these containers first: a volume that even a stopped one uses can’t be removed.'),
       );
     }
     const details = free.map(({ name }) => {
@@ -38,9 +38,11 @@ export const volumeRemove = define({
       free.length === 1
         ? l10n.t('Remove the volume {0} and all its data?', plain(first.name, 64))
         : l10n.t('Remove {0} volumes and all their data?', free.length),
-      [lines(details), ...(reasons.length > 0 ? [lines(reasons)] : []), l10n.t('The data can’t be brought back.')].join(
-        '\n\n',
-      ),
+      [
+        lines(details),
+        ...(reasons.length > 0 ? [`${l10n.t('These stay:')}\n${lines(reasons)}`] : []),
+        l10n.t('The data can’t be brought back.'),
+      ].join('\n\n'),
       l10n.t('Remove'),
     );
     await each(
