@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * Runs test/editor in a real extension host: `node scripts/test-editor.mjs newest`, `oldest` or `desktop`.
+ *
+ * The suite writes what it does into a report file, which is shown here as it grows: the hosts have no other channel
+ * in common. A host that dies, a suite that never ends and one without tests all count as failures.
+ */
+import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
+import * as esbuild from 'esbuild';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browserEditor } from './testbed/browser-editor.mjs';
+import { ensureChromium } from './testbed/chromium.mjs';
+import { ensureEditor } from './testbed/editor-install.mjs';
+import { startEngine } from './testbed/engines.mjs';
+import { makeSamples } from './testbed/samples.mjs';
+import { SuiteReport } from './testbed/suite-report.mjs';
+import { makeWorkspace } from './testbed/workspace.mjs';
+
+/** @typedef {'newest' | 'oldest' | 'desktop'} Host */
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const built = path.join(root, 'dist-test/editor');
+
+/** How long one suite may take from the editor's start to its end. */
+const limitSeconds = Number(process.env.LONGSHORE_TEST_LIMIT ?? 300);
+
+async function bundle() {
+  await rm(built, { recursive: true, force: true });
+  const names = await readdir(path.join(root, 'test/editor'), { recursive: true });
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: names.filter((name) => /(^run|\.test)\.ts$/.test(name)).map((name) => `test/editor/${name}`),
+    outdir: built,
+    outbase: 'test/editor',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+}
+
+/** @param {Host} host @returns {Promise<string>} the editor's program */
+async function programOf(host) {
+  if (host !== 'desktop') {
+    await ensureEditor(host);
+    await ensureChromium();
+    return browserEditor;
+  }
+  if (process.platform === 'linux' && !process.env.DISPLAY) {
+    throw new Error('The desktop editor needs a display: run this under xvfb-run, or use npm run test:editor.');
+  }
+  try {
+    return await downloadAndUnzipVSCode({ version: 'stable' });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Desktop VS Code can't be downloaded here (${why}): use npm run test:editor.`, { cause: error });
+  }
+}
+
+/**
+ * Runs one suite: a folder of test/editor.
+ * @param {Host} host
+ * @param {string} program
+ * @param {string} suite
+ * @param {string} folder the workspace
+ * @param {Record<string, string>} env
+ */
+async function runSuite(host, program, suite, folder, env) {
+  console.log(`\n${suite}, in the ${host} editor`);
+  const scratch = await mkdtemp(path.join(tmpdir(), 'lsh-report-'));
+  const report = new SuiteReport(path.join(scratch, 'report'));
+  await writeFile(report.file, '');
+  const done = new AbortController();
+  // test-electron passes it on to the editor.
+  const interrupt = (/** @type {string} */ why) => {
+    console.log(`✖ ${why}`);
+    process.emit('SIGINT');
+  };
+  const limit = setTimeout(() => interrupt(`The suite took more than ${limitSeconds} s.`), limitSeconds * 1000);
+  const following = report.follow(done.signal, () => interrupt('The extension host died.'));
+  const isGoodEnd = await runTests({
+    vscodeExecutablePath: program,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: path.join(built, 'run.cjs'),
+    launchArgs: [folder, `--user-data-dir=${scratch}/user`, `--extensions-dir=${scratch}/extensions`],
+    extensionTestsEnv: {
+      ...env,
+      LONGSHORE_EDITOR: host,
+      LONGSHORE_TEST_SUITE: suite,
+      LONGSHORE_TEST_REPORT: report.file,
+    },
+  }).then(
+    () => true,
+    () => false,
+  );
+  clearTimeout(limit);
+  done.abort();
+  await following;
+  const outcome = await report.outcome(isGoodEnd);
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+  return outcome;
+}
+
+/** @param {Host} host */
+async function main(host) {
+  const program = await programOf(host);
+  await bundle();
+  // test-electron always trusts a desktop editor's workspace, so restricted mode is left to the browser's.
+  const suites = host === 'desktop' ? ['trusted'] : ['trusted', 'restricted'];
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const workspace = await makeWorkspace();
+  const engine = await startEngine({ flavour: host === 'oldest' ? '20.10' : '28.5' });
+  try {
+    await makeSamples(engine, { folder: workspace.folder });
+    const env = { ...engine.env, PATH: `${engine.env.PATH}${path.delimiter}${process.env.PATH ?? ''}` };
+    for (const suite of suites) {
+      const { passed, failed, skipped } = await runSuite(host, program, suite, workspace.folder, env);
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+    }
+  } finally {
+    await engine.stop();
+    await workspace.remove();
+  }
+  console.log(`\n# pass ${total.passed}\n# fail ${total.failed}\n# skipped ${total.skipped}`);
+  return total.failed === 0;
+}
+
+const host = process.argv[2] ?? 'newest';
+if (host !== 'newest' && host !== 'oldest' && host !== 'desktop') throw new Error(`There is no host called ${host}.`);
+try {
+  process.exit((await main(host)) ? 0 : 1);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
