@@ -161,7 +161,10 @@ test('2: menus, keys and welcome links name commands that exist', () => {
   const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
   assert.ok(links.length > 0);
   assert.deepEqual(
-    [...named, ...links].filter((id) => !ids.has(id)),
+    // The editor makes a focus command for each view; the workbench's own are its own matter.
+    [...named, ...links.filter((id) => !/^(longshore\.\w+\.focus|workbench\..+)$/.test(id))].filter(
+      (id) => !ids.has(id),
+    ),
     [],
   );
 });
@@ -241,7 +244,11 @@ test('7: the views are those that the code makes, and every file that is named i
     contributes.views.longshore.map(({ id }) => id),
     ['longshore.containers', 'longshore.images', 'longshore.volumes', 'longshore.networks'],
   );
-  const files = [...text('package.json').matchAll(/"((?:media|syntaxes|l10n)\/[^"]+)"/g)].map(([, file]) => file ?? '');
+  const pages = [english, chinese].flatMap((words) => Object.values(words).filter((word) => word.startsWith('media/')));
+  const files = [
+    ...pages,
+    ...[...text('package.json').matchAll(/"((?:media|syntaxes|l10n)\/[^"]+)"/g)].map(([, file]) => file ?? ''),
+  ];
   assert.deepEqual(
     files.filter((file) => !existsSync(path.join(root, file))),
     [],
