@@ -48,7 +48,7 @@ module.exports = [
   {
     name: 'local-images',
     path: 'src/local-images.ts',
-    may: ['engine', 'inventory', 'language/core'],
+    may: ['base', 'engine', 'inventory', 'language/core'],
     vscode: false,
     npm: [],
   },

@@ -12,7 +12,7 @@ import { humanSizeOf } from './engine/wording/human-size.js';
 import { OutputLog } from './host/output-log.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
-import { localImages } from './local-images.js';
+import { InventoryImages } from './local-images.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
 const engine = () => import('./engine/late.js');
@@ -89,7 +89,8 @@ export function activate(context: vscode.ExtensionContext): void {
         registerDockerfile({
           texts: vscode.l10n.bundle,
           log,
-          images: localImages(inventory),
+          settings,
+          images: own(new InventoryImages(inventory, log)),
           docker: () => ({ file: 'docker', environment: process.env }),
           state: context.globalState,
           buildCommand: undefined,

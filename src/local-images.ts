@@ -1,32 +1,111 @@
-import { shortId } from './engine/wording/image-name.js';
+import { messageOf } from './base/errors.js';
+import { Emitter } from './base/event.js';
+import { type Disposable, Store } from './base/lifecycle.js';
+import { type Log } from './base/log.js';
+import { type ImageDetails, type ImageRecord } from './engine/engine.js';
+import { familiarName, shortId } from './engine/wording/image-name.js';
 import { type Inventory } from './inventory/inventory.js';
 import { usage } from './inventory/usage.js';
 import { type LocalImages } from './language/core/features/images.js';
 
-/** The inventory's images as the Dockerfile language asks for them: what is known, without a request. */
-export function localImages(inventory: Inventory): LocalImages {
-  return {
-    references: () => [...inventory.images.values()].flatMap(({ tags }) => tags),
-    facts: (reference) => {
-      const tagged = reference.includes(':') || reference.includes('@') ? reference : `${reference}:latest`;
-      for (const image of inventory.images.values()) {
-        if (!image.tags.includes(tagged) && !image.digests.includes(reference)) continue;
-        const users = usage(inventory.containers.values()).ofImage.get(image.id) ?? [];
-        return {
-          id: shortId(image.id),
-          tags: image.tags,
-          digest: image.digests[0],
-          size: image.size,
-          created: image.created / 1000,
-          platform: undefined,
-          layers: undefined,
-          user: undefined,
-          entrypoint: undefined,
-          command: undefined,
-          usedBy: users.map(({ name }) => name),
-        };
-      }
-      return undefined;
-    },
-  };
+/** Go's names of architectures, where the engine's information has the kernel's. */
+const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm/v7' };
+
+/**
+ * The inventory's images as the Dockerfile language asks for them. Looks at images and containers from now on, so that
+ * what is said of them is true; an image's configuration is asked for once.
+ */
+export class InventoryImages implements LocalImages, Disposable {
+  readonly #inventory: Inventory;
+  readonly #log: Log;
+  readonly #store = new Store();
+  readonly #didChange = this.#store.add(new Emitter<void>());
+  readonly #known = new Map<string, ImageDetails>();
+  readonly #asked = new Map<string, Promise<boolean>>();
+  readonly onDidChange = this.#didChange.event;
+
+  constructor(inventory: Inventory, log: Log) {
+    this.#inventory = inventory;
+    this.#log = log;
+    this.#store.add(inventory.look('image', 'container'));
+    this.#store.add(
+      inventory.onDidChange((differences) => {
+        if (differences.some(({ kind }) => kind === 'image')) this.#didChange.fire();
+      }),
+    );
+  }
+
+  references(): readonly string[] {
+    return [...this.#inventory.images.values()].flatMap(({ tags }) => tags.map(familiarName));
+  }
+
+  facts(reference: string): ReturnType<LocalImages['facts']> {
+    const image = this.#find(reference);
+    if (!image) return undefined;
+    const users = usage(this.#inventory.containers.values()).ofImage.get(image.id) ?? [];
+    const details = this.#known.get(image.id);
+    const listed = <T>(items: readonly T[] | undefined) => (items && items.length > 0 ? items : undefined);
+    return {
+      id: shortId(image.id),
+      tags: image.tags,
+      digest: image.digests[0],
+      size: image.size,
+      created: image.created / 1000,
+      platform: details?.platform,
+      layers: details?.layers,
+      user: details?.user,
+      entrypoint: listed(details?.entrypoint),
+      command: listed(details?.cmd),
+      usedBy: users.map(({ name }) => name),
+    };
+  }
+
+  config(reference: string): ReturnType<LocalImages['config']> {
+    const image = this.#find(reference);
+    const details = image && this.#known.get(image.id);
+    if (!details) return undefined;
+    const [os = '', architecture = ''] = details.platform.split('/');
+    const { env, onBuild, shell, workingDir, user } = details;
+    return { env, onbuild: onBuild, shell, workdir: workingDir, user, os, architecture };
+  }
+
+  learn(reference: string): Promise<boolean> {
+    const image = this.#find(reference);
+    if (!image || this.#known.has(image.id)) return Promise.resolve(false);
+    const asked = this.#asked.get(image.id) ?? this.#ask(image).finally(() => this.#asked.delete(image.id));
+    this.#asked.set(image.id, asked);
+    return asked;
+  }
+
+  platform(): string | undefined {
+    const { connection } = this.#inventory;
+    if (connection.state !== 'connected') return undefined;
+    const { os, arch } = connection.engine.info;
+    return `${os}/${architectures[arch] ?? arch}`;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #ask(image: ImageRecord): Promise<boolean> {
+    try {
+      this.#known.set(image.id, await this.#inventory.details.image(image));
+      return true;
+    } catch (error) {
+      // Findings are fewer without it, not wrong.
+      this.#log.debug('dockerfile', `image ${shortId(image.id)}: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
+  #find(reference: string): ImageRecord | undefined {
+    const name = familiarName(reference);
+    const wanted = name.includes('@') || /:[^/]*$/.test(name) ? name : `${name}:latest`;
+    for (const image of this.#inventory.images.values()) {
+      if (image.tags.some((tag) => familiarName(tag) === wanted)) return image;
+      if (image.digests.some((digest) => familiarName(digest) === name)) return image;
+    }
+    return undefined;
+  }
 }

@@ -7,3 +7,9 @@ export type ContainerSorting = (typeof containerSortings)[number];
 
 export const imageSortings = ['name', 'age', 'size'] as const;
 export type ImageSorting = (typeof imageSortings)[number];
+
+/** Whether Longshore or another extension understands Dockerfiles. */
+export const languageChoices = ['on', 'off'] as const;
+
+/** When BuildKit itself checks a Dockerfile. */
+export const dockerfileCheckTimes = ['manual', 'onSave'] as const;

@@ -168,6 +168,12 @@ export interface ImageDetails {
   readonly workingDir: string;
   readonly exposedPorts: readonly string[];
   readonly volumes: readonly string[];
+  /** `KEY=value`. */
+  readonly env: readonly string[];
+  /** What runs when another Dockerfile builds on it. */
+  readonly onBuild: readonly string[];
+  /** The shell of RUN, when it isn't the default. */
+  readonly shell: readonly string[];
 }
 
 /** What cleaning up would free: the engine's disk usage, in bytes; undefined where the engine doesn't tell. */

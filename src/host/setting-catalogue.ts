@@ -1,14 +1,21 @@
-import { containerGroupings, containerSortings, imageSortings } from '../base/choices.js';
+import {
+  containerGroupings,
+  containerSortings,
+  dockerfileCheckTimes,
+  imageSortings,
+  languageChoices,
+} from '../base/choices.js';
 
 /** A setting: its default, which values it accepts, and whether an untrusted workspace may set it. */
 interface Setting<T> {
-  readonly type: 'string' | 'boolean' | 'number';
+  readonly type: 'string' | 'boolean' | 'number' | 'object';
   readonly default: T;
   readonly accepts: (value: unknown) => value is T;
   /** The only values, where there is a list. */
   readonly values: readonly string[] | undefined;
   readonly minimum: number | undefined;
-  readonly scope: 'window' | 'machine-overridable';
+  /** `resource`: a folder of the workspace may have its own. */
+  readonly scope: 'window' | 'machine-overridable' | 'resource';
   /** Names a program or an endpoint: a workspace may set it only when it is trusted. */
   readonly restricted: boolean;
 }
@@ -37,6 +44,17 @@ function number(initial: number, minimum: number): Setting<number> {
   return { ...base, type: 'number', default: initial, minimum, accepts };
 }
 
+/** Texts by name; entries of another kind are left out when it is read. */
+function texts(): Setting<Readonly<Record<string, unknown>>> {
+  const accepts = (value: unknown): value is Readonly<Record<string, unknown>> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { ...base, type: 'object', default: {}, accepts };
+}
+
+function ofResource<T>(setting: Setting<T>): Setting<T> {
+  return { ...setting, scope: 'resource' };
+}
+
 /** Every setting, declared once. The manifest test holds package.json to it. */
 export const settings = {
   /** An endpoint's url or `context:NAME`; '' leaves it to Docker's own variables and contexts. */
@@ -48,9 +66,21 @@ export const settings = {
   'longshore.containers.sortBy': oneOf(containerSortings, 'name'),
   'longshore.images.sortBy': oneOf(imageSortings, 'name'),
   'longshore.images.showDangling': flag(true),
+  /** 'off' leaves the language to another extension. */
+  'longshore.dockerfile.language': oneOf(languageChoices, 'on'),
+  /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */
+  'longshore.dockerfile.rules': ofResource(texts()),
+  'longshore.dockerfile.engineChecks': ofResource(oneOf(dockerfileCheckTimes, 'manual')),
+  'longshore.dockerfile.formatting': ofResource(flag(true)),
+  /** Whether names and tags are asked of registries. */
+  'longshore.dockerfile.registries': ofResource(flag(true)),
+  'longshore.dockerfile.codeLens': ofResource(flag(true)),
+  'longshore.dockerfile.inlayHints.values': ofResource(flag(true)),
+  'longshore.dockerfile.inlayHints.stageNumbers': ofResource(flag(false)),
+  'longshore.dockerfile.inlayHints.execution': ofResource(flag(false)),
 } as const satisfies Record<
   `longshore.${string}`,
-  Setting<never> | Setting<string> | Setting<boolean> | Setting<number>
+  Setting<never> | Setting<string> | Setting<boolean> | Setting<number> | Setting<Readonly<Record<string, unknown>>>
 >;
 
 export type SettingId = keyof typeof settings;

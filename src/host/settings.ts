@@ -24,9 +24,10 @@ export class Settings implements Disposable {
     });
   }
 
-  get<Id extends SettingId>(id: Id): SettingValue<Id> {
+  /** The value for a document or folder, or for the window. */
+  get<Id extends SettingId>(id: Id, scope?: vscode.ConfigurationScope): SettingValue<Id> {
     const setting = settings[id];
-    const raw: unknown = this.#raw(id, setting.restricted);
+    const raw: unknown = this.#raw(id, setting.restricted, scope);
     if (raw === undefined || setting.accepts(raw)) return (raw ?? setting.default) as SettingValue<Id>;
     if (!this.#complained.has(id)) {
       this.#complained.add(id);
@@ -51,8 +52,8 @@ export class Settings implements Disposable {
     this.#emitter.dispose();
   }
 
-  #raw(id: SettingId, restricted: boolean): unknown {
-    const configuration = vscode.workspace.getConfiguration();
+  #raw(id: SettingId, restricted: boolean, scope: vscode.ConfigurationScope | undefined): unknown {
+    const configuration = vscode.workspace.getConfiguration(undefined, scope);
     if (!restricted || vscode.workspace.isTrusted) return configuration.get(id);
     const found = configuration.inspect(id);
     return found?.globalValue ?? found?.defaultValue;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ignoring } from './core/features/ignore.js';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { type IgnoreMatcher, parseDockerignore } from './core/dockerfile/dockerignore.js';
 import { type ContextFile } from './core/features/sources.js';
 import { type ContextFiles } from './core/features/path-completion.js';
 
@@ -55,16 +56,23 @@ export async function walkContext(
   return found;
 }
 
-/** The files of the build context. `<Dockerfile>.dockerignore` goes before `.dockerignore`. */
-export async function contextFiles(document: vscode.TextDocument): Promise<ContextFiles | undefined> {
+/** The ignore file that holds for a Dockerfile: `<Dockerfile>.dockerignore` goes before `.dockerignore`. */
+async function ignoreText(document: vscode.TextDocument): Promise<string | undefined> {
   const folder = contextFolder(document);
   if (!folder) return undefined;
   const own = document.isUntitled
     ? undefined
     : await readText(document.uri.with({ path: `${document.uri.path}.dockerignore` }));
-  const text = own ?? (await readText(vscode.Uri.joinPath(folder, '.dockerignore')));
+  return own ?? (await readText(vscode.Uri.joinPath(folder, '.dockerignore')));
+}
+
+/** The files of the build context. */
+export async function contextFiles(document: vscode.TextDocument): Promise<ContextFiles | undefined> {
+  const folder = contextFolder(document);
+  if (!folder) return undefined;
+  const text = await ignoreText(document);
   return {
-    isIgnored: text === undefined ? () => false : ignoring(text),
+    isIgnored: text === undefined ? () => false : parseDockerignore(text).ignores,
     async list(path) {
       try {
         const entries = await vscode.workspace.fs.readDirectory(path ? vscode.Uri.joinPath(folder, path) : folder);
@@ -79,4 +87,41 @@ export async function contextFiles(document: vscode.TextDocument): Promise<Conte
       }
     },
   };
+}
+
+/** The ignore files of open Dockerfiles, read when they are first wanted and again when one changes on disk. */
+export class IgnoreFiles implements Disposable {
+  readonly #store = new Store();
+  readonly #known = new Map<string, IgnoreMatcher | undefined>();
+  readonly #reading = new Set<string>();
+  readonly #didChange = this.#store.add(new vscode.EventEmitter<void>());
+  readonly onDidChange = this.#didChange.event;
+
+  constructor() {
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher('**/*.dockerignore'));
+    const forget = () => {
+      this.#known.clear();
+      this.#didChange.fire();
+    };
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.#store.add(event(forget));
+    this.#store.add(vscode.workspace.onDidCloseTextDocument((document) => this.#known.delete(document.uri.toString())));
+  }
+
+  /** What is known already; what isn't is read, and `onDidChange` tells. */
+  matcherOf(document: vscode.TextDocument): IgnoreMatcher | undefined {
+    const key = document.uri.toString();
+    if (!this.#known.has(key) && !this.#reading.has(key)) {
+      this.#reading.add(key);
+      void ignoreText(document).then((text) => {
+        this.#reading.delete(key);
+        this.#known.set(key, text === undefined ? undefined : parseDockerignore(text));
+        if (text !== undefined) this.#didChange.fire();
+      });
+    }
+    return this.#known.get(key);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type DockerfileSettings, dockerfileSetting } from './settings.js';
+import { type SettingValue } from '../host/setting-catalogue.js';
+import { type Settings } from '../host/settings.js';
 
 /** Other extensions that understand Dockerfiles, and what is said of them. */
 const others: readonly { readonly id: string; readonly name: string }[] = [
@@ -11,9 +12,9 @@ const others: readonly { readonly id: string; readonly name: string }[] = [
 const saidKey = 'longshore.dockerfile.coexistenceSaid';
 
 /** Says once that another extension does the same, and offers to leave the language to it. */
-export async function mentionOthers(state: vscode.Memento): Promise<void> {
+export async function mentionOthers(state: vscode.Memento, settings: Settings): Promise<void> {
   const other = others.find(({ id }) => vscode.extensions.getExtension(id));
-  if (!other || state.get(saidKey) === true || dockerfileSetting('longshore.dockerfile.language') === 'off') return;
+  if (!other || state.get(saidKey) === true || settings.get('longshore.dockerfile.language') === 'off') return;
   await state.update(saidKey, true);
   const leave = vscode.l10n.t('Leave Dockerfiles to {0}', other.name);
   const keep = vscode.l10n.t('Keep Both');
@@ -23,7 +24,7 @@ export async function mentionOthers(state: vscode.Memento): Promise<void> {
     keep,
   );
   if (answer !== leave) return;
-  const off: DockerfileSettings['longshore.dockerfile.language'] = 'off';
+  const off: SettingValue<'longshore.dockerfile.language'> = 'off';
   await vscode.workspace
     .getConfiguration()
     .update('longshore.dockerfile.language', off, vscode.ConfigurationTarget.Global);

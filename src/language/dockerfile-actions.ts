@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { type Fix, compatibleFixes } from './core/features/finding.js';
 import { type DockerfileDiagnostics } from './dockerfile-diagnostics.js';
-import { type Readings, rangeOf } from './documents.js';
-import { type Linter } from './linter.js';
-import { dockerfileSetting } from './settings.js';
+import { rangeOf } from './documents.js';
 
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('longshore');
 
@@ -14,12 +12,10 @@ function editOf(document: vscode.TextDocument, fixes: readonly Fix[]): vscode.Wo
   return edit;
 }
 
-/** Quick fixes, fix-all and formatting. */
+/** Quick fixes and fix-all. */
 export function registerActions(
   selector: vscode.DocumentSelector,
-  readings: Readings,
   diagnostics: DockerfileDiagnostics,
-  linter: Linter,
 ): vscode.Disposable[] {
   return [
     vscode.languages.registerCodeActionsProvider(
@@ -31,7 +27,7 @@ export function registerActions(
           for (const finding of findings) {
             const findingRange = rangeOf(document, finding.span);
             if (!findingRange.intersection(range)) continue;
-            for (const fix of finding.fixes) {
+            for (const fix of finding.fixes()) {
               const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
               action.edit = editOf(document, [fix]);
               action.isPreferred = fix.isPreferred;
@@ -42,7 +38,12 @@ export function registerActions(
             }
           }
           const safe = compatibleFixes(
-            findings.flatMap((finding) => finding.fixes.filter((fix) => fix.isSafe).slice(0, 1)),
+            findings.flatMap((finding) =>
+              finding
+                .fixes()
+                .filter((fix) => fix.isSafe)
+                .slice(0, 1),
+            ),
           );
           if (safe.length > 0) {
             const action = new vscode.CodeAction(
@@ -57,13 +58,5 @@ export function registerActions(
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAll] },
     ),
-    vscode.languages.registerDocumentFormattingEditProvider(selector, {
-      provideDocumentFormattingEdits(document, options) {
-        if (!dockerfileSetting('longshore.dockerfile.formatting', document)) return [];
-        const text = linter.format(readings.of(document), options);
-        const all = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
-        return text === undefined || text === document.getText() ? [] : [vscode.TextEdit.replace(all, text)];
-      },
-    }),
   ];
 }

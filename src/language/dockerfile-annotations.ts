@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { type Disposable } from '../base/lifecycle.js';
 import { inlayHints, semanticTokens, stageLenses } from './core/features/annotations.js';
-import { type Hover, type HoverInput, hoverAt } from './core/features/hover.js';
+import { type LocalImages } from './core/features/images.js';
+import { type Hover, type HoverInput, hoverAt, imageAt } from './core/features/hover.js';
 import { matchedFiles, sourceAt } from './core/features/sources.js';
 import { walkContext } from './build-context.js';
 import { signatureAt } from './core/features/signature.js';
 import { type Readings, rangeOf, spanOf } from './documents.js';
-import { dockerfileSetting } from './settings.js';
+import { type Settings } from '../host/settings.js';
 
 const legend = new vscode.SemanticTokensLegend(['variable', 'namespace'], ['declaration', 'readonly', 'deprecated']);
 
@@ -46,6 +47,8 @@ export function registerAnnotations(
   selector: vscode.DocumentSelector,
   readings: Readings,
   input: HoverInput,
+  settings: Settings,
+  images: LocalImages,
   buildCommand: string | undefined,
 ): Disposable[] {
   const changed = new vscode.EventEmitter<void>();
@@ -56,6 +59,8 @@ export function registerAnnotations(
     }),
     vscode.languages.registerHoverProvider(selector, {
       async provideHover(document, position, token) {
+        const image = imageAt(readings.of(document), document.offsetAt(position));
+        if (image !== undefined) await images.learn(image);
         const hover =
           hoverAt(readings.of(document), document.offsetAt(position), input) ??
           (await sourceHover(document, readings, position, input, token));
@@ -88,9 +93,9 @@ export function registerAnnotations(
       onDidChangeInlayHints: changed.event,
       provideInlayHints(document, range) {
         const choices = {
-          values: dockerfileSetting('longshore.dockerfile.inlayHints.values', document),
-          stageNumbers: dockerfileSetting('longshore.dockerfile.inlayHints.stageNumbers', document),
-          execution: dockerfileSetting('longshore.dockerfile.inlayHints.execution', document),
+          values: settings.get('longshore.dockerfile.inlayHints.values', document),
+          stageNumbers: settings.get('longshore.dockerfile.inlayHints.stageNumbers', document),
+          execution: settings.get('longshore.dockerfile.inlayHints.execution', document),
         };
         return inlayHints(readings.of(document), spanOf(document, range), choices).map((hint) => {
           const item = new vscode.InlayHint(document.positionAt(hint.offset), hint.text);
@@ -117,7 +122,7 @@ export function registerAnnotations(
         onDidChangeCodeLenses: changed.event,
         provideCodeLenses(document) {
           if (document.uri.scheme !== 'file' && document.uri.scheme !== 'vscode-remote') return [];
-          if (!dockerfileSetting('longshore.dockerfile.codeLens', document)) return [];
+          if (!settings.get('longshore.dockerfile.codeLens', document)) return [];
           return stageLenses(readings.of(document)).map(
             (lens) =>
               new vscode.CodeLens(rangeOf(document, lens.span), {

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type EngineFinding, withoutDoubles } from './core/features/engine-check.js';
 import { type Finding, type Severity } from './core/features/finding.js';
+import { type Settings } from '../host/settings.js';
+import { type IgnoreFiles } from './build-context.js';
+import { type LocalImages } from './core/features/images.js';
 import { type Readings, dockerfileLanguage, rangeOf } from './documents.js';
-import { type Linter } from './linter.js';
-import { dockerfileSetting } from './settings.js';
+import { check, severitiesOf } from './linter.js';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -13,10 +15,18 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
-const isSeverity = (value: string | undefined): value is Severity => value !== undefined && value in severities;
-
 /** After the first change at once, after the following ones when typing pauses. */
 const pause = 150;
+
+/** What findings depend on besides the text. */
+interface Surroundings {
+  readonly settings: Settings;
+  readonly images: LocalImages;
+  readonly ignoreFiles: IgnoreFiles;
+}
+
+/** Base images of one file whose configuration is asked for. */
+const mostImages = 30;
 
 /**
  * Publishes what the linter finds, and what the engine's checks found for as long as the text stays the same.
@@ -28,11 +38,11 @@ export class DockerfileDiagnostics implements Disposable {
   readonly #findings = new Map<string, readonly Finding[]>();
   readonly #engine = new Map<string, { readonly version: number; readonly findings: readonly EngineFinding[] }>();
   readonly #readings: Readings;
-  readonly #linter: Linter;
+  readonly #around: Surroundings;
 
-  constructor(readings: Readings, linter: Linter) {
+  constructor(readings: Readings, around: Surroundings) {
     this.#readings = readings;
-    this.#linter = linter;
+    this.#around = around;
     this.#store.add(vscode.workspace.onDidOpenTextDocument((document) => this.#run(document)));
     this.#store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)));
     this.#store.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
@@ -41,6 +51,8 @@ export class DockerfileDiagnostics implements Disposable {
         if (event.affectsConfiguration('longshore.dockerfile')) this.#runAll();
       }),
     );
+    this.#store.add(around.ignoreFiles.onDidChange(() => this.#runAll()));
+    this.#store.add(around.images.onDidChange(() => this.#runAll()));
     this.#runAll();
   }
 
@@ -93,17 +105,28 @@ export class DockerfileDiagnostics implements Disposable {
 
   #run(document: vscode.TextDocument): void {
     if (document.languageId !== dockerfileLanguage) return;
-    const rules = dockerfileSetting('longshore.dockerfile.rules', document);
-    const found = this.#linter
-      .check(this.#readings.of(document))
-      .filter((finding) => rules[finding.rule] !== 'off')
-      .map((finding): Finding => {
-        const chosen = rules[finding.rule];
-        return isSeverity(chosen) ? { ...finding, severity: chosen } : finding;
-      });
+    const { settings, images, ignoreFiles } = this.#around;
+    const unknown = new Set<string>();
+    const { findings: found } = check(this.#readings.of(document), {
+      severities: severitiesOf(settings.get('longshore.dockerfile.rules', document)),
+      ignore: ignoreFiles.matcherOf(document),
+      platform: images.platform(),
+      image: (reference) => {
+        const config = images.config(reference);
+        if (!config) unknown.add(reference);
+        return config;
+      },
+    });
+    void this.#learn(document, [...unknown].slice(0, mostImages));
     this.#findings.set(document.uri.toString(), found);
     const own = found.map((finding) => this.#toDiagnostic(document, finding));
     this.#collection.set(document.uri, [...own, ...this.#engineDiagnostics(document, found)]);
+  }
+
+  /** Asks for the base images that the engine has; what is found with them comes later. */
+  async #learn(document: vscode.TextDocument, references: readonly string[]): Promise<void> {
+    const learnt = await Promise.all(references.map((reference) => this.#around.images.learn(reference)));
+    if (learnt.includes(true) && !document.isClosed) this.#run(document);
   }
 
   #toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {

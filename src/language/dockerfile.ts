@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
+import { type Settings } from '../host/settings.js';
+import { IgnoreFiles } from './build-context.js';
 import { mentionOthers } from './coexistence.js';
 import { type LocalImages } from './core/features/images.js';
 import { localeOf } from './core/knowledge/text.js';
@@ -9,11 +11,10 @@ import { registerActions } from './dockerfile-actions.js';
 import { registerAnnotations } from './dockerfile-annotations.js';
 import { completionProvider, completionTriggers } from './dockerfile-completion.js';
 import { DockerfileDiagnostics } from './dockerfile-diagnostics.js';
+import { registerFormatting } from './dockerfile-formatting.js';
 import { registerNavigation } from './dockerfile-navigation.js';
 import { Readings, dockerfileLanguage } from './documents.js';
 import { type DockerProgram, registerEngineChecks } from './engine-checks.js';
-import { createLinter } from './linter.js';
-import { dockerfileSetting } from './settings.js';
 import { registerStageGraph } from './stage-graph.js';
 
 /** What the Dockerfile language takes from the rest of the extension. */
@@ -21,6 +22,7 @@ export interface DockerfileDeps {
   /** The editor's translations: this bundle has its own copy of the library. */
   readonly texts: Record<string, string> | undefined;
   readonly log: Log;
+  readonly settings: Settings;
   readonly images: LocalImages;
   readonly docker: () => DockerProgram;
   /** Where it is remembered that other extensions were mentioned. */
@@ -37,16 +39,17 @@ function registerProviders(deps: DockerfileDeps): Disposable {
   const selector: vscode.DocumentSelector = { language: dockerfileLanguage };
   const locale = localeOf(vscode.env.language);
   const readings = store.add(new Readings());
-  const linter = createLinter();
-  const diagnostics = store.add(new DockerfileDiagnostics(readings, linter));
-  const { images, size, age } = deps;
+  const { images, settings, size, age } = deps;
+  const ignoreFiles = store.add(new IgnoreFiles());
+  const diagnostics = store.add(new DockerfileDiagnostics(readings, { settings, images, ignoreFiles }));
   const completion = completionProvider(readings, images, locale);
   const registered = [
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
-    ...registerAnnotations(selector, readings, { images, locale, size, age }, deps.buildCommand),
-    ...registerActions(selector, readings, diagnostics, linter),
-    ...registerEngineChecks(diagnostics, deps.docker, deps.log),
+    ...registerAnnotations(selector, readings, { images, locale, size, age }, settings, images, deps.buildCommand),
+    ...registerActions(selector, diagnostics),
+    ...registerFormatting(selector, readings, settings),
+    ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),
     ...registerStageGraph(readings),
   ];
   for (const item of registered) store.add(item);
@@ -59,7 +62,7 @@ export function registerDockerfile(deps: DockerfileDeps): Disposable {
   const store = new Store();
   let providers: Disposable | undefined;
   const follow = () => {
-    const isWanted = dockerfileSetting('longshore.dockerfile.language') === 'on';
+    const isWanted = deps.settings.get('longshore.dockerfile.language') === 'on';
     if (isWanted && !providers) providers = registerProviders(deps);
     else if (!isWanted) {
       providers?.dispose();
@@ -73,6 +76,6 @@ export function registerDockerfile(deps: DockerfileDeps): Disposable {
   );
   store.add({ dispose: () => providers?.dispose() });
   follow();
-  void mentionOthers(deps.state);
+  void mentionOthers(deps.state, deps.settings);
   return store;
 }

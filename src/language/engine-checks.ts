@@ -9,7 +9,7 @@ import { isAbort, messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
 import { type DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { dockerfileLanguage } from './documents.js';
-import { dockerfileSetting } from './settings.js';
+import { type Settings } from '../host/settings.js';
 
 /** Where the docker program is and with which environment it reaches the engine that Longshore uses. */
 export interface DockerProgram {
@@ -50,6 +50,7 @@ async function checkCopy(
 export function registerEngineChecks(
   diagnostics: DockerfileDiagnostics,
   docker: () => DockerProgram,
+  settings: Settings,
   log: Log,
 ): Disposable[] {
   const running = new Map<string, AbortController>();
@@ -113,7 +114,7 @@ export function registerEngineChecks(
   return [
     vscode.commands.registerCommand('longshore.dockerfile.check', ask),
     vscode.workspace.onDidSaveTextDocument((document) => {
-      const isWanted = dockerfileSetting('longshore.dockerfile.engineChecks', document) === 'onSave';
+      const isWanted = settings.get('longshore.dockerfile.engineChecks', document) === 'onSave';
       if (!isWanted || document.languageId !== dockerfileLanguage || document.uri.scheme !== 'file') return;
       if (!vscode.workspace.isTrusted) return;
       check(document, AbortSignal.timeout(60_000)).catch((error: unknown) => {

@@ -1,15 +1,8 @@
-import { analyseParsed } from './core/dockerfile/analyse.js';
-import { type Diagnostic } from './core/dockerfile/diagnostic.js';
+import { type AnalyseOptions, type Analysis, analyseParsed } from './core/dockerfile/analyse.js';
+import { type Diagnostic, type SeveritySetting } from './core/dockerfile/diagnostic.js';
 import { withoutEffect } from './core/features/annotations.js';
 import { type Finding } from './core/features/finding.js';
 import { type Reading } from './core/features/reading.js';
-
-/** What is wrong with a Dockerfile, and how its text would be laid out. */
-export interface Linter {
-  check(reading: Reading): readonly Finding[];
-  /** The whole text as it should be laid out; undefined when it is better left alone. */
-  format(reading: Reading, options: { readonly tabSize: number; readonly insertSpaces: boolean }): string | undefined;
-}
 
 /** Instructions that a later one replaces. */
 function replacedFindings(reading: Reading): Finding[] {
@@ -22,7 +15,7 @@ function replacedFindings(reading: Reading): Finding[] {
     source: 'longshore',
     isUnnecessary: true,
     isDeprecated: false,
-    fixes: [],
+    fixes: () => [],
   }));
 }
 
@@ -37,31 +30,32 @@ function findingOf(diagnostic: Diagnostic): Finding {
     source,
     isUnnecessary: tag === 'unnecessary',
     isDeprecated: tag === 'deprecated',
-    fixes: fixes().map(({ title, edits, isPreferred, changesBuild }) => ({
-      title,
-      edits: edits.map((edit) => ({ span: { start: edit.start, end: edit.end }, text: edit.text })),
-      // A fix of an error guesses what was meant; the others keep the meaning.
-      isSafe: isPreferred && severity !== 'error' && changesBuild !== true,
-      isPreferred,
-    })),
+    fixes: () =>
+      fixes().map(({ title, edits, isPreferred, changesBuild }) => ({
+        title,
+        edits: edits.map((edit) => ({ span: { start: edit.start, end: edit.end }, text: edit.text })),
+        // A fix of an error guesses what was meant.
+        isSafe: isPreferred && severity !== 'error' && changesBuild !== true,
+        isPreferred,
+      })),
   };
 }
 
-/** BuildKit's errors and build checks. */
-class CoreLinter implements Linter {
-  check(reading: Reading): readonly Finding[] {
-    const analysis = analyseParsed(reading.parsed);
-    // What stands behind an error is shown too: a person mends all of it at once.
-    const found = [...analysis.diagnostics, ...analysis.behindError].map(findingOf);
-    return [...found, ...replacedFindings(reading)];
-  }
-
-  /** Laying out isn't there yet: the text is left alone. */
-  format(): undefined {
-    return undefined;
-  }
+/** What is wrong with a Dockerfile: BuildKit's errors and build checks, hadolint's rules, Longshore's own. */
+export function check(reading: Reading, options: AnalyseOptions): { findings: readonly Finding[]; analysis: Analysis } {
+  const analysis = analyseParsed(reading.parsed, options);
+  // What stands behind an error is shown too: a person mends all of it at once.
+  const found = [...analysis.diagnostics, ...analysis.behindError].map(findingOf);
+  const replaced = options.severities?.['Replaced'] === 'off' ? [] : replacedFindings(reading);
+  return { findings: [...found, ...replaced], analysis };
 }
 
-export function createLinter(): Linter {
-  return new CoreLinter();
+const severities: ReadonlySet<unknown> = new Set<SeveritySetting>(['off', 'hint', 'information', 'warning', 'error']);
+const isSeverity = (value: unknown): value is SeveritySetting => severities.has(value);
+
+/** Takes what makes sense out of the setting. */
+export function severitiesOf(rules: Readonly<Record<string, unknown>>): Readonly<Record<string, SeveritySetting>> {
+  return Object.fromEntries(
+    Object.entries(rules).flatMap(([rule, value]) => (isSeverity(value) ? [[rule, value]] : [])),
+  );
 }

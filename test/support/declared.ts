@@ -7,7 +7,6 @@ import type { settings } from '../../src/host/setting-catalogue.js';
 interface Declared {
   readonly commands: readonly Command[];
   readonly settings: typeof settings;
-  readonly dockerfileSettings: Readonly<Record<string, unknown>>;
   readonly contextKeyNames: readonly string[];
 }
 
@@ -20,7 +19,6 @@ export async function declared(): Promise<Declared> {
     stdin: {
       contents: `export { commands } from './src/commands/table.ts';
         export { settings } from './src/host/setting-catalogue.ts';
-        export { dockerfileSettings } from './src/language/settings.ts';
         export { contextKeyNames } from './src/host/context-keys.ts';`,
       resolveDir: root,
     },

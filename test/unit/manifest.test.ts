@@ -217,24 +217,15 @@ test('6: the settings of the manifest are those of the code', () => {
     enum: setting.values,
     minimum: setting.minimum,
   }));
-  // The Dockerfile's own settings are held to src/language/settings.ts below.
-  const isDockerfiles = ([id]: [string, unknown]) => id.startsWith('longshore.dockerfile.');
-  const properties = Object.entries(contributes.configuration.properties);
-  const contributed = properties
-    .filter((entry) => !isDockerfiles(entry))
-    .map(([id, property]) => ({
-      id,
-      type: property['type'],
-      default: property['default'],
-      scope: property['scope'],
-      enum: property['enum'],
-      minimum: property['minimum'],
-    }));
+  const contributed = Object.entries(contributes.configuration.properties).map(([id, property]) => ({
+    id,
+    type: property['type'],
+    default: property['default'],
+    scope: property['scope'],
+    enum: property['enum'],
+    minimum: property['minimum'],
+  }));
   assert.deepEqual(contributed, declaredSettings);
-  assert.deepEqual(
-    Object.fromEntries(properties.filter(isDockerfiles).map(([id, property]) => [id, property['default']])),
-    code.dockerfileSettings,
-  );
   const restricted = Object.entries(code.settings).flatMap(([id, setting]) => (setting.restricted ? [id] : []));
   assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, restricted);
 });

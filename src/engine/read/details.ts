@@ -40,6 +40,9 @@ export function readImageDetails(raw: unknown): ImageDetails {
     workingDir: text(config, 'WorkingDir'),
     exposedPorts: Object.keys(part(config, 'ExposedPorts')),
     volumes: Object.keys(part(config, 'Volumes')),
+    env: texts(config, 'Env'),
+    onBuild: texts(config, 'OnBuild'),
+    shell: texts(config, 'Shell'),
   };
 }
 

@@ -21,12 +21,12 @@ import { ruleUrl, type Finding } from './rules/rule.js';
 export interface AnalyseOptions {
   readonly buildArgs?: Readonly<Record<string, string>>;
   /** `os/arch` of the build; `linux/amd64` without it. */
-  readonly platform?: string;
+  readonly platform?: string | undefined;
   readonly target?: string;
   /** What is known of a base image; undefined for an image that is not. */
   readonly image?: (reference: string) => ImageConfig | undefined;
   /** The file that holds for this Dockerfile. */
-  readonly ignore?: IgnoreMatcher;
+  readonly ignore?: IgnoreMatcher | undefined;
   /** The frontend of the engine, as `1.19`, for files without `# syntax=`. */
   readonly frontend?: string;
   /** Settings per rule, by code: `off`, or another severity. */

@@ -61,6 +61,12 @@ export function parseDockerignore(text: string): IgnoreMatcher {
   };
 }
 
+/** What a pattern of COPY or of an ignore file matches: paths, and everything in directories that it matches. */
+export function patternMatcher(pattern: string): (path: string) => boolean {
+  const { matches } = compile(clean(pattern), pattern, false, 0);
+  return (path) => matches(path) || parentsOf(path).some((parent) => matches(parent));
+}
+
 function parentsOf(path: string): string[] {
   const parts = path.split('/');
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));

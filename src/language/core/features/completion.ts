@@ -4,7 +4,7 @@ import { instructionDocs, triggerable } from '../knowledge/instructions.js';
 import { snippets } from '../knowledge/snippets.js';
 import { type Locale, type Text } from '../knowledge/text.js';
 import { checkRules, labelKeys, ports, shells, signals, syntaxes, users, variableDocs } from '../knowledge/values.js';
-import { type LocalImages } from './images.js';
+import { type KnownImages } from './images.js';
 import { type Place, placeAt } from './place.js';
 import { type Flag, type Instruction, type Reading, type Span } from './reading.js';
 import { platformArgs, proxyArgs, scopesOf, valueOf, visibleAt } from './variables.js';
@@ -26,7 +26,7 @@ export interface Suggestion {
 }
 
 export interface CompletionInput {
-  readonly images: LocalImages;
+  readonly images: KnownImages;
   readonly locale: Locale;
 }
 

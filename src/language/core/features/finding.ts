@@ -20,7 +20,8 @@ export interface Finding {
   readonly source: 'buildkit' | 'hadolint' | 'longshore';
   readonly isUnnecessary: boolean;
   readonly isDeprecated: boolean;
-  readonly fixes: readonly Fix[];
+  /** Worked out when asked for. */
+  readonly fixes: () => readonly Fix[];
 }
 
 /** Fixes that can be made together: in the file's order, none that touches what another one changes. */

@@ -5,7 +5,7 @@ import { instructionDocs } from '../knowledge/instructions.js';
 import { type Locale } from '../knowledge/text.js';
 import { variableDocs } from '../knowledge/values.js';
 import { commandLine, executionOf } from './execution.js';
-import { type ImageFacts, type LocalImages, imagePage } from './images.js';
+import { type ImageFacts, type KnownImages, imagePage } from './images.js';
 import { variableAt } from './navigation.js';
 import { placeAt } from './place.js';
 import { type Flag, type Instruction, type Reading, type Span, stageNamed } from './reading.js';
@@ -18,7 +18,7 @@ export interface Hover {
 }
 
 export interface HoverInput {
-  readonly images: LocalImages;
+  readonly images: KnownImages;
   readonly locale: Locale;
   /** Words for a size and a time, as the rest of the extension writes them. */
   readonly size: (bytes: number) => string;
@@ -162,8 +162,7 @@ export function hoverAt(reading: Reading, offset: number, input: HoverInput): Ho
     const flag =
       place.kind === 'value' ? place.flag : instruction.flags.find((item) => item.start === place.span.start);
     if (!flag) return undefined;
-    const from =
-      flag.name.text === 'from' ? flag.value : flag.options.find((option) => option.key.text === 'from')?.value;
+    const from = sourceOf(flag);
     if (from && offset >= from.start && offset <= from.end) return imageHover(reading, instruction, from, input);
     return flagHover(instruction, flag, offset, input.locale);
   }
@@ -171,4 +170,22 @@ export function hoverAt(reading: Reading, offset: number, input: HoverInput): Ho
   const word = instruction.words[place.index];
   if (instruction.keyword === 'FROM' && place.index === 0 && word) return imageHover(reading, instruction, word, input);
   return undefined;
+}
+
+/** The image that is named at `offset`, with the values in force; undefined when it is a stage or nothing. */
+export function imageAt(reading: Reading, offset: number): string | undefined {
+  const place = placeAt(reading, offset);
+  if (place?.kind !== 'word' && place?.kind !== 'value') return undefined;
+  const { instruction } = place;
+  const word = place.kind === 'value' ? sourceOf(place.flag) : instruction.words[place.index];
+  const isBase = instruction.keyword === 'FROM' && place.kind === 'word' && place.index === 0;
+  if (!word || (!isBase && place.kind === 'word')) return undefined;
+  const name = resolve(scopesOf(reading), word.text, instruction);
+  const isStage = name !== undefined && stageNamed(reading, name, instruction.stage, !isBase) !== undefined;
+  return isStage || name === '' ? undefined : name;
+}
+
+/** What `--from` or a mount's `from` names. */
+function sourceOf(flag: Flag): (Span & { readonly text: string }) | undefined {
+  return flag.name.text === 'from' ? flag.value : flag.options.find((option) => option.key.text === 'from')?.value;
 }

@@ -1,3 +1,6 @@
+import { type Event } from '../../../base/event.js';
+import { type ImageConfig } from '../dockerfile/image-config.js';
+
 /** What is known about an image of the local engine. */
 export interface ImageFacts {
   readonly id: string;
@@ -16,10 +19,22 @@ export interface ImageFacts {
 }
 
 /** Images that the engine beside the editor has. Answers at once, from what is known already. */
-export interface LocalImages {
+export interface KnownImages {
   /** References such as `alpine:3.20`, most useful first. */
   references(): readonly string[];
   facts(reference: string): ImageFacts | undefined;
+}
+
+/** The same, with what has to be asked for. */
+export interface LocalImages extends KnownImages {
+  /** Its configuration, once that was asked for. */
+  config(reference: string): ImageConfig | undefined;
+  /** Asks for what a list of images doesn't say; true when more is known now. Never fails. */
+  learn(reference: string): Promise<boolean>;
+  /** The platform that the engine builds for, `linux/amd64`; undefined while it isn't connected. */
+  platform(): string | undefined;
+  /** The list of images changed. */
+  readonly onDidChange: Event<void>;
 }
 
 /** A reference split into its parts. */

@@ -1,4 +1,4 @@
-import { toRegExp } from './ignore.js';
+import { patternMatcher } from '../dockerfile/dockerignore.js';
 import { placeAt } from './place.js';
 import { type Reading, type Word } from './reading.js';
 import { resolve, scopesOf } from './variables.js';
@@ -26,6 +26,6 @@ export function sourceAt(reading: Reading, offset: number): { word: Word; path: 
 export function matchedFiles(source: string, files: readonly ContextFile[]): ContextFile[] {
   const clean = source.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
   if (clean === '' || clean === '.') return [...files];
-  const pattern = toRegExp(clean);
-  return files.filter((file) => pattern.test(file.path));
+  const matches = patternMatcher(clean);
+  return files.filter((file) => matches(file.path));
 }

@@ -30,6 +30,9 @@ const nothingOfImage = {
   workingDir: '',
   exposedPorts: [],
   volumes: [],
+  env: [],
+  onBuild: [],
+  shell: [],
 };
 
 test('a container of API 1.52, which says addresses only by network', () => {
@@ -141,6 +144,9 @@ test('an image', () => {
       WorkingDir: '/srv',
       ExposedPorts: { '80/tcp': {}, '443/tcp': {} },
       Volumes: { '/data': {} },
+      Env: ['A=1'],
+      OnBuild: ['RUN x'],
+      Shell: ['/bin/bash', '-c'],
     },
   };
   assert.deepEqual(readImageDetails(raw), {
@@ -154,6 +160,9 @@ test('an image', () => {
     workingDir: '/srv',
     exposedPorts: ['80/tcp', '443/tcp'],
     volumes: ['/data'],
+    env: ['A=1'],
+    onBuild: ['RUN x'],
+    shell: ['/bin/bash', '-c'],
   });
   assert.equal(readImageDetails({ Os: 'linux', Architecture: 'amd64', Variant: '' }).platform, 'linux/amd64');
 });

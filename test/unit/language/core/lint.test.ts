@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { analyse } from '../../../../src/language/core/dockerfile/analyse.js';
+import { checkRules } from '../../../../src/language/core/knowledge/values.js';
 import { lintSeverities } from '../../../../src/language/core/dockerfile/lint/lint-rule.js';
 
 /** Every rule of hadolint's at one severity, so that those that are off are seen, too. */
@@ -137,4 +140,14 @@ test('settings switch rules, families and severities', () => {
 test('BuildKit’s findings come first and are what they were', () => {
   const found = analyse('from a:1\nRUN sudo make\nCMD x').diagnostics.map(({ code }) => code);
   assert.deepEqual(found, ['ConsistentInstructionCasing', 'JSONArgsRecommended', 'DL3004']);
+});
+
+test('settings offer every rule by its name', () => {
+  const manifest = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../../../package.json'), 'utf8')) as {
+    contributes: { configuration: { properties: Record<string, { properties?: object }> } };
+  };
+  const offered = Object.keys(
+    manifest.contributes.configuration.properties['longshore.dockerfile.rules']?.properties ?? {},
+  );
+  assert.deepEqual(offered, [...checkRules, 'DL*', ...Object.keys(lintSeverities)]);
 });

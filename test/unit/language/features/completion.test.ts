@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { complete } from '../../../../src/language/core/features/completion.js';
-import { ignoring } from '../../../../src/language/core/features/ignore.js';
-import { type LocalImages } from '../../../../src/language/core/features/images.js';
+import { parseDockerignore } from '../../../../src/language/core/dockerfile/dockerignore.js';
+import { type KnownImages } from '../../../../src/language/core/features/images.js';
 import { completePath } from '../../../../src/language/core/features/path-completion.js';
 import { matchedFiles, sourceAt } from '../../../../src/language/core/features/sources.js';
 import { atCursor } from './cursor.js';
 
-const images: LocalImages = { references: () => ['alpine:3.20', 'node:22'], facts: () => undefined };
+const images: KnownImages = { references: () => ['alpine:3.20', 'node:22'], facts: () => undefined };
 
 /** Among what may be written at `|` is each of `expected`, and nothing of `absent`. */
 function check(marked: string, expected: readonly string[], absent: readonly string[] = []): void {
@@ -74,7 +74,7 @@ test('what is chosen replaces what is written', () => {
 });
 
 test('paths come from the build context, without what .dockerignore leaves out', async () => {
-  const isIgnored = ignoring('node_modules\n*.log\n!keep.log\n');
+  const isIgnored = parseDockerignore('node_modules\n*.log\n!keep.log\n').ignores;
   const files = {
     isIgnored,
     list: (folder: string) =>
