@@ -17,6 +17,7 @@ const steps = [
   { name: 'build', script: 'build', suite: false },
   { name: 'unit', script: 'test:unit', suite: true },
   { name: 'engine', script: 'test:engine', suite: true },
+  { name: 'agreement', script: 'test:agreement', suite: true },
 ];
 
 /**

@@ -26,7 +26,7 @@ interface Engine extends CheckEngine {
 const engines = JSON.parse(process.env['LONGSHORE_TEST_ENGINES'] ?? '[]') as readonly Engine[];
 const engine = engines.find(({ flavour }) => flavour !== undefined && /28/.test(flavour)) ?? engines[0];
 const firstSeed = Number(process.env['LONGSHORE_TEST_SEED'] ?? 0);
-const seedCount = Number(process.env['LONGSHORE_TEST_FILES'] ?? 450);
+const seedCount = Number(process.env['LONGSHORE_TEST_FILES'] ?? 150);
 
 const busybox: ImageConfig = { ...emptyImage, os: 'linux', architecture: 'amd64' };
 const images: Readonly<Record<string, ImageConfig>> = {

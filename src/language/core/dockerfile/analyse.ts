@@ -67,6 +67,7 @@ class Analysed implements Analysis {
         platform: options.platform ?? 'linux/amd64',
         target: options.target,
         image: options.image ?? none,
+        hasIgnoreFile: options.ignore !== undefined,
       },
       options.ignore,
       options.buildArgs?.['BUILDKIT_DOCKERFILE_CHECK'],

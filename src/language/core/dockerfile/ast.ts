@@ -129,6 +129,8 @@ interface InstructionBase extends Span {
   readonly logicalLineCount: number;
   /** The first thing wrong with it, as BuildKit says it. */
   readonly problem: Problem | undefined;
+  /** What was worked out for it once, by name: see memo.ts. Not part of the syntax. */
+  readonly memo: Map<string, unknown>;
 }
 
 export interface FromInstruction extends InstructionBase {
@@ -219,9 +221,11 @@ function move(node: unknown, by: number): unknown {
   const copy: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node)) {
     copy[key] =
-      typeof value === 'number' && (key === 'start' || key === 'end' || key === 'lineEnd')
-        ? value + by
-        : move(value, by);
+      key === 'memo'
+        ? value
+        : typeof value === 'number' && (key === 'start' || key === 'end' || key === 'lineEnd')
+          ? value + by
+          : move(value, by);
   }
   return copy;
 }

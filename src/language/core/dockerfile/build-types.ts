@@ -14,6 +14,8 @@ export interface BuildOptions {
   readonly target?: string | undefined;
   /** What is known of an image: its configuration, or undefined when nothing is. */
   readonly image: (reference: string) => ImageConfig | undefined;
+  /** Something looks at the sources of COPY and ADD. */
+  readonly hasIgnoreFile: boolean;
 }
 
 /** The order of BuildKit's work; what an error stops is everything after it. */

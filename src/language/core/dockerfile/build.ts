@@ -16,7 +16,7 @@ import {
   type StageRun,
   type Watcher,
 } from './build-types.js';
-import { Dispatcher, type DispatchContext } from './dispatch.js';
+import { Dispatcher, isQuiet, type DispatchContext } from './dispatch.js';
 import { Environment } from './environment.js';
 import { parseInt64, trimSpace } from './go-text.js';
 import { defaultPath, emptyImage, type ImageConfig } from './image-config.js';
@@ -225,6 +225,7 @@ class Builder {
 
   /** COPY --from and mounts' from: which stage or image they name. */
   private addSources(stage: MutableStage, placed: Placed, instruction = placed.local, isTrigger = false): void {
+    if (instruction.flags.length === 0) return;
     const order = orderOf(isTrigger ? phases.triggers : phases.sources, placed.index);
     if (instruction.kind === 'copy') {
       const value = instruction.flags.find((flag) => flag.name.text === 'from')?.value;
@@ -303,7 +304,10 @@ class Builder {
     this.runs.set(stage, run);
     this.watcher.stage(run);
     for (const trigger of this.triggersOf(stage)) this.dispatch(run, stage.from, trigger, true);
-    for (const placed of stage.instructions) this.dispatch(run, placed, placed.local, false);
+    for (const placed of stage.instructions) {
+      if (isQuiet(placed.local, this.options.hasIgnoreFile)) this.sequence += 1;
+      else this.dispatch(run, placed, placed.local, false);
+    }
   }
 
   private startStage(stage: MutableStage): StageRun {

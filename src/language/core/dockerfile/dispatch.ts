@@ -6,9 +6,10 @@ import type { Instruction, Option, Pair, Placed, Span, Word } from './ast.js';
 import { spanIn, type StageRun, type Step, type Unset } from './build-types.js';
 import { checksumProblem, chmodProblem, sourceKind } from './copy-sources.js';
 import { trimSpace } from './go-text.js';
+import { once } from './memo.js';
 import { readMount } from './mounts.js';
 import { readPort, type ReadPort } from './ports.js';
-import { expand, type Expansion, type LexerOptions } from './shell-lexer.js';
+import { expand, isPlainWord, type Expansion, type LexerOptions } from './shell-lexer.js';
 import { isSignal } from './signals.js';
 
 const notInEnvironment: ReadonlySet<string> = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCAN_STAGE']);
@@ -32,6 +33,41 @@ export interface Stop {
 }
 
 const noUnset: readonly Unset[] = [];
+
+/**
+ * Whether dispatching an instruction changes nothing and finds nothing, whatever comes before it: most of a long file.
+ * Sources of COPY and ADD matter to the rule about the ignore file alone.
+ */
+export function isQuiet(instruction: Instruction, hasIgnoreFile: boolean): boolean {
+  const quiet = quietness(instruction);
+  return quiet === 'always' || (quiet === 'without-ignore-file' && !hasIgnoreFile);
+}
+
+const quietness = once('quietness', (instruction): 'always' | 'without-ignore-file' | 'never' => {
+  switch (instruction.kind) {
+    case 'run':
+      return instruction.flags.some(({ name }) => name.text === 'mount' || name.text === 'device') ? 'never' : 'always';
+    case 'label':
+      return instruction.pairs.every(
+        ({ key, value, isLegacy }) => !isLegacy && isPlainWord(key.text) && isPlainWord(value?.text ?? ''),
+      )
+        ? 'always'
+        : 'never';
+    case 'copy':
+    case 'add': {
+      const isPlain = instruction.flags.length === 0 && instruction.heredocs.length === 0;
+      const isLocal =
+        isPlain && instruction.args.every(({ text }) => isPlainWord(text) && sourceKind(text) === 'local');
+      return isLocal ? 'without-ignore-file' : 'never';
+    }
+    case 'maintainer':
+    case 'onbuild':
+    case 'unknown':
+      return 'always';
+    default:
+      return 'never';
+  }
+});
 
 /** One instruction's dispatch. */
 export class Dispatcher {
@@ -117,6 +153,7 @@ export class Dispatcher {
 
   /** Fills variables in; notes those that are not set. A result that is an error stops the instruction. */
   private word(text: string, at: Span, options: LexerOptions = this.context.lex): string | Stop {
+    if (isPlainWord(text)) return text;
     const expansion = expand(text, (name) => this.run.environment.get(name), options);
     this.note(expansion, at);
     if (expansion.error === undefined) return expansion.result;

@@ -131,6 +131,7 @@ function parseLine(joined: JoinedText, from: number, to: number, options: Instru
     lineEnd: joined.span(start, end).end,
     lineCount: 1,
     logicalLineCount: 1,
+    memo: new Map<string, unknown>(),
   };
   if (!isKeyword(kind)) {
     const args = blankSeparated(joined, argsStart, end);

@@ -47,6 +47,11 @@ export type Lookup = (name: string) => string | undefined;
 const none: ReadonlySet<string> = new Set();
 const special = /[$'"\\`<]/;
 
+/** Whether expanding leaves a word as it is, whatever the variables. */
+export function isPlainWord(word: string): boolean {
+  return !special.test(word);
+}
+
 /** Expands a word. The lookup is asked for every name that is used, in order. */
 export function expand(word: string, lookup: Lookup, options: LexerOptions = {}): Expansion {
   if (!special.test(word)) {

@@ -187,12 +187,12 @@ export function readingOf(parsed: ParsedFile): Reading {
       const instruction = new View(placed, stage, text, escape);
       instructions.push(instruction);
       stage?.instructions.push(instruction);
-      if (stage) stage.end = instruction.end;
       continue;
     }
     stage = addStage(placed, placed.local, stages, named, text, escape);
     instructions.push(stage.from);
   }
+  for (const each of stages) each.end = (each.instructions.at(-1) ?? each.from).end;
   let comments: readonly Comment[] | undefined;
   return {
     text,
@@ -229,7 +229,6 @@ function addStage(
     end: 0,
   };
   stage.from = new View(placed, stage, text, escape);
-  stage.end = stage.from.end;
   stages.push(stage);
   if (name) named.set(name.text.toLowerCase(), [...(named.get(name.text.toLowerCase()) ?? []), stage]);
   return stage;

@@ -2,9 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import type { CopyInstruction, Instruction, Pair, PairsInstruction } from '../ast.js';
 import { sourceKind } from '../copy-sources.js';
+import { once } from '../memo.js';
 import type { LocalFinding } from './lint-rule.js';
 
-const known = new WeakMap<Instruction, readonly LocalFinding[]>();
 const archive = /\.(?:tar|tgz|tbz2?|txz|tzst|tar\.(?:gz|bz2|xz|zst|lzma|Z)|gz|bz2|xz|zip)$/;
 
 /** Whether a file's name is one that ADD unpacks, or that tar does. */
@@ -13,13 +13,7 @@ export function isArchive(name: string): boolean {
 }
 
 /** Findings about an instruction that isn't RUN; worked out once for it. */
-export function instructionFindings(instruction: Instruction): readonly LocalFinding[] {
-  const found = known.get(instruction);
-  if (found) return found;
-  const made = findingsOf(instruction);
-  known.set(instruction, made);
-  return made;
-}
+export const instructionFindings = once('findings', findingsOf);
 
 function findingsOf(instruction: Instruction): readonly LocalFinding[] {
   switch (instruction.kind) {

@@ -35,17 +35,15 @@ export function lint(parsed: Parsed, build: Build): LintFinding[] {
     .sort((a, b) => a.at.start - b.at.start);
 }
 
-const runs = new WeakMap<Instruction, readonly LocalFinding[]>();
-
 function localFindings(placed: Placed, shell: readonly string[]): readonly LocalFinding[] {
   const { local } = placed;
   if (local.kind !== 'run') return instructionFindings(local);
   if (isForeignShell(shell)) return [];
-  const known = runs.get(local);
-  if (known) return known;
+  const known = local.memo.get('findings');
+  if (known) return known as readonly LocalFinding[];
   const script = runScriptOf(placed);
   const made = [...packageFindings(script), ...commandFindings(script)];
-  runs.set(local, made);
+  local.memo.set('findings', made);
   return made;
 }
 

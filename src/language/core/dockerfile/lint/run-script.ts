@@ -16,15 +16,13 @@ export interface RunScript {
 }
 
 const shells = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z|k)?sh$/;
-const known = new WeakMap<Instruction, RunScript>();
 
 /** Reads a RUN's commands; the same object for the same instruction. */
-export function runScriptOf(placed: Placed): RunScript {
-  const { local } = placed;
-  const found = known.get(local);
-  if (found) return found;
-  const made = readScript(local, placed.joined);
-  known.set(local, made);
+export function runScriptOf({ local, joined }: Placed): RunScript {
+  const known = local.memo.get('script');
+  if (known) return known as RunScript;
+  const made = readScript(local, joined);
+  local.memo.set('script', made);
   return made;
 }
 

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Placed } from '../ast.js';
 import { orderOf, phases, spanIn } from '../build-types.js';
 import type { Edit, Fix } from '../diagnostic.js';
+import { once } from '../memo.js';
 import type { BuildCheck, BuildRule } from './rule.js';
 
 const stageName: BuildRule = { name: 'StageNameCasing', page: 'stage-name-casing' };
@@ -21,6 +22,8 @@ function isLower(text: string): boolean {
 function isUpper(text: string): boolean {
   return text === text.toUpperCase();
 }
+
+const caseOf = once('case', ({ keyword: { text } }) => (isLower(text) ? 'lower' : isUpper(text) ? 'upper' : 'mixed'));
 
 /** Said while FROM is read, also when the FROM is wrong otherwise. */
 export const fromCasing: BuildCheck = {
@@ -47,18 +50,13 @@ export const fromCasing: BuildCheck = {
 /** Instructions of stages vote with their case; global ARGs do not, mixed case doesn't, and a tie means upper case. */
 export const instructionCasing: BuildCheck = {
   file({ build }, report) {
-    let lower = 0;
-    let upper = 0;
-    const vote = ({ local: { keyword } }: Placed): void => {
-      if (isLower(keyword.text)) lower += 1;
-      else if (isUpper(keyword.text)) upper += 1;
-    };
+    const votes = { lower: 0, upper: 0, mixed: 0 };
     for (const stage of build.stages) {
-      vote(stage.from);
-      stage.instructions.forEach(vote);
+      votes[caseOf(stage.from.local)] += 1;
+      for (const { local } of stage.instructions) votes[caseOf(local)] += 1;
     }
-    const wantsLower = lower > upper;
-    if (wantsLower ? upper === 0 && !hasMixed(build.stages) : lower === 0 && !hasMixed(build.stages)) return;
+    const wantsLower = votes.lower > votes.upper;
+    if (votes.mixed === 0 && (wantsLower ? votes.upper : votes.lower) === 0) return;
     let sequence = 0;
     const check = (placed: Placed): void => {
       const { text } = placed.local.keyword;
@@ -76,8 +74,3 @@ export const instructionCasing: BuildCheck = {
     }
   },
 };
-
-function hasMixed(stages: readonly { readonly from: Placed; readonly instructions: readonly Placed[] }[]): boolean {
-  const isMixed = ({ local: { keyword } }: Placed): boolean => !isLower(keyword.text) && !isUpper(keyword.text);
-  return stages.some((stage) => isMixed(stage.from) || stage.instructions.some(isMixed));
-}
