@@ -184,9 +184,17 @@ function configured(
   found: readonly Configurable[],
   settings: AnalyseOptions['severities'] = {},
 ): readonly Diagnostic[] {
-  return found.flatMap(({ severity: initial, ...finding }) => {
-    const family = finding.source === 'hadolint' && initial !== 'off' ? settings['DL*'] : undefined;
-    const severity = finding.code === 'syntax' ? initial : (settings[finding.code] ?? family ?? initial);
-    return severity === 'off' ? [] : [{ ...finding, severity }];
-  });
+  const configured: Diagnostic[] = [];
+  for (const finding of found) {
+    const { severity: initial, code, source } = finding;
+    const family = source === 'hadolint' && initial !== 'off' ? settings['DL*'] : undefined;
+    const severity = code === 'syntax' ? initial : (settings[code] ?? family ?? initial);
+    if (severity === initial && isReported(finding)) configured.push(finding);
+    else if (severity !== 'off') configured.push({ ...finding, severity });
+  }
+  return configured;
+}
+
+function isReported(finding: Configurable): finding is Diagnostic {
+  return finding.severity !== 'off';
 }

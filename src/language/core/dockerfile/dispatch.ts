@@ -2,13 +2,13 @@
  * One instruction's dispatch: its words with variables filled in, what it sets, and what BuildKit stops at. Facts from
  * Docker 28.5's answers to `--call=check`.
  */
-import type { Instruction, Option, Pair, Placed, Span, Word } from './ast.js';
+import type { Flag, Instruction, Option, Pair, Placed, Span, Word } from './ast.js';
 import { spanIn, type StageRun, type Step, type Unset } from './build-types.js';
 import { checksumProblem, chmodProblem, sourceKind } from './copy-sources.js';
 import { trimSpace } from './go-text.js';
 import { once } from './memo.js';
 import { readMount } from './mounts.js';
-import { readPort, type ReadPort } from './ports.js';
+import { readPort } from './ports.js';
 import { expand, isPlainWord, type Expansion, type LexerOptions } from './shell-lexer.js';
 import { isSignal } from './signals.js';
 
@@ -33,6 +33,8 @@ export interface Stop {
 }
 
 const noUnset: readonly Unset[] = [];
+const noPorts: Step['ports'] = [];
+const noSources: Step['contextSources'] = [];
 
 /**
  * Whether dispatching an instruction changes nothing and finds nothing, whatever comes before it: most of a long file.
@@ -46,7 +48,7 @@ export function isQuiet(instruction: Instruction, hasIgnoreFile: boolean): boole
 const quietness = once('quietness', (instruction): 'always' | 'without-ignore-file' | 'never' => {
   switch (instruction.kind) {
     case 'run':
-      return instruction.flags.some(({ name }) => name.text === 'mount' || name.text === 'device') ? 'never' : 'always';
+      return instruction.flags.every(isQuietFlag) ? 'always' : 'never';
     case 'label':
       return instruction.pairs.every(
         ({ key, value, isLegacy }) => !isLegacy && isPlainWord(key.text) && isPlainWord(value?.text ?? ''),
@@ -69,12 +71,21 @@ const quietness = once('quietness', (instruction): 'always' | 'without-ignore-fi
   }
 });
 
+/** Flags of RUN that mean the same everywhere: other than mounts of stages, of variables and of relative places. */
+function isQuietFlag(flag: Flag): boolean {
+  if (flag.name.text === 'device') return false;
+  if (flag.name.text !== 'mount') return true;
+  if (!isPlainWord(flag.value?.text ?? '')) return false;
+  const mount = readMount(flag, ({ value }) => value?.text ?? '');
+  return !('error' in mount) && mount.from === '' && mount.target.startsWith('/') && mount.target !== '/';
+}
+
 /** One instruction's dispatch. */
 export class Dispatcher {
   unset: readonly Unset[] = noUnset;
   value = '';
-  ports: { readonly text: string; readonly at: Span; readonly port: ReadPort }[] = [];
-  contextSources: { readonly text: string; readonly at: Span }[] = [];
+  ports = noPorts;
+  contextSources = noSources;
   failed: Step['failed'];
   private readonly run: StageRun;
   private readonly at: Placed;
@@ -282,7 +293,7 @@ export class Dispatcher {
       const at = instruction.sources[index] ?? instruction.keyword;
       const kind = sourceKind(text);
       if (kind === 'local') {
-        if (!from || from.text === '') this.contextSources.push({ text, at: this.place(at) });
+        if (!from || from.text === '') this.contextSources = [...this.contextSources, { text, at: this.place(at) }];
       } else if (instruction.kind === 'copy') {
         return stop(kind === 'git' ? "source can't be a git ref for COPY" : "source can't be a URL for COPY", at);
       }
@@ -369,7 +380,7 @@ export class Dispatcher {
     }
     for (const { text, at } of specs) {
       const port = readPort(text);
-      if ('protocol' in port) this.ports.push({ text, at: this.place(at), port });
+      if ('protocol' in port) this.ports = [...this.ports, { text, at: this.place(at), port }];
       if (port.error !== undefined) {
         this.failed = 'dispatching';
         return { message: port.error, at };

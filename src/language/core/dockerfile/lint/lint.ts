@@ -28,11 +28,10 @@ export function lint(parsed: Parsed, build: Build): LintFinding[] {
   }
   const final = build.stages.at(-1);
   if (final) found.push(...finalFindings(final));
-  if (found.length === 0) return found;
+  found.sort((a, b) => a.at.start - b.at.start);
+  if (found.length === 0 || !/hadolint/i.test(parsed.text)) return found;
   const everywhere = ignoredEverywhere(commentsOf(parsed));
-  return found
-    .filter(({ code, placed }) => !everywhere.has(code) && !ignoredAt(placed).includes(code))
-    .sort((a, b) => a.at.start - b.at.start);
+  return found.filter(({ code, placed }) => !everywhere.has(code) && !ignoredAt(placed).includes(code));
 }
 
 function localFindings(placed: Placed, shell: readonly string[]): readonly LocalFinding[] {

@@ -11,6 +11,9 @@ export interface RunScript {
   readonly place: (part: Span) => Span;
   /** Where another command may be added, and what has to stand before and behind it; undefined for the JSON form. */
   readonly append: { readonly at: number; readonly before: string; readonly behind: string } | undefined;
+  /** Calls of curl and wget, and of programs that unpack archives. */
+  readonly fetchers: readonly Call[];
+  readonly unpackers: readonly Call[];
   /** Directories that are kept out of the image by `--mount`. */
   readonly mounted: readonly string[];
 }
@@ -26,7 +29,15 @@ export function runScriptOf({ local, joined }: Placed): RunScript {
   return made;
 }
 
+const isFetcher = ({ name }: Call): boolean => name === 'curl' || name === 'wget';
+const isUnpacker = ({ name }: Call): boolean => /^(?:tar|unzip|gunzip|bunzip2|unxz|unlzma|xz|gzip)$/.test(name);
+
 function readScript(instruction: Instruction, joined: JoinedText): RunScript {
+  const script = readCalls(instruction, joined);
+  return { ...script, fetchers: script.calls.filter(isFetcher), unpackers: script.calls.filter(isUnpacker) };
+}
+
+function readCalls(instruction: Instruction, joined: JoinedText): Omit<RunScript, 'fetchers' | 'unpackers'> {
   const mounted = instruction.flags.flatMap((flag) => {
     const value = (names: readonly string[]): string | undefined =>
       flag.options.find(({ key }) => names.includes(key.text.toLowerCase()))?.value?.text;

@@ -105,8 +105,7 @@ function relativeDestination(placed: Placed, destination: Word | undefined): Lin
 
 function unpacked(run: Placed, archives: Map<string, { placed: Placed; at: Word }>): LintFinding[] {
   const found: LintFinding[] = [];
-  for (const call of runScriptOf(run).calls) {
-    if (!/^(?:tar|unzip|gunzip|bunzip2|unxz|unlzma|xz|gzip)$/.test(call.name)) continue;
+  for (const call of runScriptOf(run).unpackers) {
     for (const word of call.args) {
       const copied = archives.get(word.text.replace(/^.*\//, ''));
       if (!copied || word.text.endsWith('.zip')) continue;
@@ -120,8 +119,8 @@ function unpacked(run: Placed, archives: Map<string, { placed: Placed; at: Word 
 
 function noteFetchers(run: Placed, fetchers: Map<string, { placed: Placed; at: Span }>): void {
   const script = runScriptOf(run);
-  for (const call of script.calls) {
-    if ((call.name !== 'curl' && call.name !== 'wget') || fetchers.has(call.name)) continue;
+  for (const call of script.fetchers) {
+    if (fetchers.has(call.name)) continue;
     fetchers.set(call.name, { placed: run, at: spanIn(run, script.place(call.program)) });
   }
 }
@@ -138,7 +137,7 @@ const flagsOf = ({ local }: Placed): string =>
 
 function consecutive(first: Placed, second: Placed, escape: string): LintFinding[] {
   if (!isPlainRun(second) || first.local.isJson || first.local.heredocs.length > 0) return [];
-  if (flagsOf(first) !== flagsOf(second)) return [];
+  if (first.local.flags.length !== second.local.flags.length || flagsOf(first) !== flagsOf(second)) return [];
   const message = l10n.t('Each RUN makes a layer. This one can be joined with the one before.');
   const edit = {
     start: first.end,
