@@ -228,6 +228,70 @@ export interface Call {
   readonly deadline?: number | undefined;
 }
 
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Bytes that a program printed. A terminal has one stream only, told as stdout. */
+export interface Output {
+  readonly from: 'stdout' | 'stderr';
+  readonly bytes: Buffer;
+}
+
+/** A connection to a program in a container. Disposing lets go of it; the program itself goes on. */
+export interface Session extends Disposable {
+  /**
+   * What it prints, in order, for one reader; a slow reader makes the program wait. Ends with the program; throws
+   * EngineError `lost` and `bad-answer`.
+   */
+  readonly output: AsyncIterable<Output>;
+  /** Resolves when the connection took it; rejects with EngineError `lost`. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** No more input: the program reads its end. */
+  end(): void;
+  resize(size: TerminalSize, call?: Call): Promise<void>;
+}
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  /** Gives it a terminal; otherwise stdout and stderr come apart. */
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  /** `NAME=value` */
+  readonly environment?: readonly string[];
+  readonly user?: string | undefined;
+  readonly workingDir?: string | undefined;
+  readonly privileged?: boolean;
+  readonly size?: TerminalSize | undefined;
+}
+
+export interface Exec extends Session {
+  /** After its end; undefined when the engine doesn't know, as of a container that has been removed. */
+  exitCode(call?: Call): Promise<number | undefined>;
+}
+
+export interface AttachOptions {
+  /** As the container was made. */
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  /** In docker's words, `ctrl-p,ctrl-q`. */
+  readonly detachKeys: string;
+}
+
+/** A file in a container, as the archive API tells it. */
+export interface FileFacts {
+  readonly name: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+  /** Of symlinks. */
+  readonly target: string | undefined;
+}
+
 export interface Engine extends Disposable {
   readonly endpoint: Endpoint;
   readonly info: EngineInfo;
@@ -269,6 +333,15 @@ export interface Engine extends Disposable {
   removeNetwork(id: string, call?: Call): Promise<void>;
   /** Removes all build cache that nothing uses; returns the bytes freed. */
   pruneBuildCache(call?: Call): Promise<number>;
+
+  /** Starts a program in a running container. */
+  exec(id: string, options: ExecOptions, call?: Call): Promise<Exec>;
+  /** Connects to a container's main process, from now on. */
+  attach(id: string, options: AttachOptions, call?: Call): Promise<Session>;
+  /** What is at a path, symlinks not followed at its end; undefined when there is nothing. Stopped containers too. */
+  stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined>;
+  /** A small file's content, symlinks followed; undefined when there is no such file. */
+  readSmallFile(id: string, path: string, call?: Call): Promise<Buffer | undefined>;
 
   /**
    * Everything that happens from now on, or from `since` (a `timeNano`) on. Calls `onOpen` when the engine has

@@ -9,6 +9,8 @@ export interface GivenEngine {
   readonly host: string;
   readonly socket: string;
   readonly pid: number;
+  /** The docker program that belongs to it. */
+  readonly docker: string;
 }
 
 const given = process.env['LONGSHORE_TEST_ENGINES'];

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { type TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import { silentLog } from '../../src/base/log.js';
 import { openEngine } from '../../src/engine/docker/docker-engine.js';
 import { type Engine } from '../../src/engine/engine.js';
 import { assertFails } from '../unit/engine/connect-scripted.js';
 import { Authority } from './certificates.js';
-import { dockers, onEach } from './engines.js';
+import { dockers, type GivenEngine, onEach } from './engines.js';
+import { Namespace } from './namespace.js';
 import { PrivateDockerd } from './private-dockerd.js';
 
 async function freePort(): Promise<number> {
@@ -19,6 +22,28 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** Has a program in a container count its input: the end of the input must come through, and the answer back. */
+async function countThrough(given: GivenEngine, dockerd: PrivateDockerd, engine: Engine) {
+  const [from, to] = [`unix://${given.socket}`, `unix://${dockerd.socket}`];
+  const copy = '"$0" -H "$1" save busybox:local | "$0" -H "$2" load';
+  await promisify(execFile)('sh', ['-c', copy, given.docker, from, to]);
+  const ns = new Namespace(dockerd.socket);
+  try {
+    const id = await ns.container({ HostConfig: { NetworkMode: 'none' } });
+    await engine.startContainer(id);
+    const count = await engine.exec(id, { command: ['wc', '-c'], tty: false, stdin: true });
+    await count.write(Buffer.alloc(300_000, 'x'));
+    count.end();
+    let said = '';
+    for await (const { bytes } of count.output) said += bytes.toString();
+    assert.equal(said.trim(), '300000');
+    assert.equal(await count.exitCode(), 0);
+  } finally {
+    // Before the engine ends.
+    await ns.clean();
+  }
 }
 
 async function open(t: TestContext, env: Readonly<Record<string, string>>): Promise<Engine> {
@@ -32,9 +57,10 @@ async function open(t: TestContext, env: Readonly<Record<string, string>>): Prom
 
 onEach(dockers, 'tcp', async ({ t, given }) => {
   const port = await freePort();
-  await PrivateDockerd.start(t, given, ['--host', `tcp://127.0.0.1:${port}`, '--tls=false']);
+  const dockerd = await PrivateDockerd.start(t, given, ['--host', `tcp://127.0.0.1:${port}`, '--tls=false']);
   const engine = await open(t, { DOCKER_HOST: `tcp://127.0.0.1:${port}` });
   assert.deepEqual(await engine.listContainers(), []);
+  await countThrough(given, dockerd, engine);
   // By name, which may be two addresses of which one is refused.
   assert.equal((await open(t, { DOCKER_HOST: `localhost:${port}` })).info.version, engine.info.version);
   const authority = await Authority.make(t);
@@ -57,11 +83,11 @@ onEach(dockers, 'tcp with TLS: right, wrong, expired and missing certificates', 
 
   const serve = async (certificate: string) => {
     const port = await freePort();
-    await PrivateDockerd.start(t, given, [
+    const dockerd = await PrivateDockerd.start(t, given, [
       ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', '--tlscacert', authority.file('ca.pem')],
       ...['--tlscert', authority.file(`${certificate}.pem`), '--tlskey', authority.file(`${certificate}-key.pem`)],
     ]);
-    return `tcp://127.0.0.1:${port}`;
+    return { dockerd, host: `tcp://127.0.0.1:${port}` };
   };
   /** A folder as DOCKER_CERT_PATH wants it, with this CA and, where given, this client certificate. */
   const folder = async (name: string, ca: Authority, client?: Authority) => {
@@ -76,10 +102,11 @@ onEach(dockers, 'tcp with TLS: right, wrong, expired and missing certificates', 
   };
   const good = await folder('good', authority, authority);
 
-  const host = await serve('server');
+  const { dockerd, host } = await serve('server');
   const verified = { DOCKER_HOST: host, DOCKER_TLS_VERIFY: '1' };
   const engine = await open(t, { ...verified, DOCKER_CERT_PATH: good });
   assert.deepEqual(await engine.listContainers(), []);
+  await countThrough(given, dockerd, engine);
 
   const distrusting = open(t, { ...verified, DOCKER_CERT_PATH: await folder('distrusting', stranger, authority) });
   await assertFails(distrusting, 'tls');
@@ -93,13 +120,13 @@ onEach(dockers, 'tcp with TLS: right, wrong, expired and missing certificates', 
   await assertFails(open(t, { ...verified, DOCKER_CERT_PATH: broken }), 'tls', /key\.pem/);
   await assertFails(open(t, { DOCKER_HOST: host }), 'tls', /HTTPS server/);
 
-  const elsewhere = await serve('elsewhere');
+  const { host: elsewhere } = await serve('elsewhere');
   const misnamed = open(t, { ...verified, DOCKER_HOST: elsewhere, DOCKER_CERT_PATH: good });
   await assertFails(misnamed, 'tls', /not in the cert's list/);
   const unverified = await open(t, { DOCKER_HOST: elsewhere, DOCKER_TLS: '1', DOCKER_CERT_PATH: good });
   assert.equal(unverified.info.version, engine.info.version);
 
-  const expired = open(t, { ...verified, DOCKER_HOST: await serve('expired'), DOCKER_CERT_PATH: good });
+  const expired = open(t, { ...verified, DOCKER_HOST: (await serve('expired')).host, DOCKER_CERT_PATH: good });
   await assertFails(expired, 'tls', /expired/);
 });
 

@@ -10,7 +10,7 @@ export function isApiVersion(text: string): boolean {
 }
 
 /** Negative when `a` is older than `b`; by numbers, since 1.9 is older than 1.41. */
-function compareApi(a: string, b: string): number {
+export function compareApi(a: string, b: string): number {
   const [majorA = 0, minorA = 0] = a.split('.').map(Number);
   const [majorB = 0, minorB = 0] = b.split('.').map(Number);
   return majorA - majorB || minorA - minorB;

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { type IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { type Duplex, type Readable } from 'node:stream';
 import { type Log } from '../../base/log.js';
 import { type Call } from '../engine.js';
 import { EngineError } from '../errors.js';
@@ -15,6 +16,10 @@ export interface Ask {
   readonly path: string;
   /** Objects are sent as JSON; what is undefined is left out. */
   readonly query?: Readonly<Record<string, unknown>>;
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** Sent as it is, a tar archive. */
+  readonly upload?: Readable;
   readonly call?: Call | undefined;
   /** Milliseconds that this may take where the caller doesn't say; it then gets a connection of its own. */
   readonly patience?: number;
@@ -70,7 +75,7 @@ export class Caller {
     const start = performance.now();
     return this.#within(patience, ask.call?.signal, async (signal) => {
       const exchange = async () => {
-        const response = await dial(this.#toDial(ask, signal));
+        const response = toAnswer(await dial(this.#toDial(ask, signal)));
         return { response, body: await readBody(response) };
       };
       const { response, body } = await exchange().catch((error: unknown) => {
@@ -92,7 +97,7 @@ export class Caller {
   async stream(ask: Ask, signal: AbortSignal): Promise<IncomingMessage> {
     const link = this.#link(signal);
     try {
-      const response = await untilAborted(this.#dialApart(this.#toDial(ask, link.signal)), link.signal);
+      const response = toAnswer(await untilAborted(this.#dialApart(this.#toDial(ask, link.signal)), link.signal));
       response.once('close', () => this.#unlink(link));
       if (!isSuccess(response.statusCode ?? 0)) throw refusal(response, await readBody(response));
       return response;
@@ -100,6 +105,32 @@ export class Caller {
       this.#unlink(link);
       throw link.signal.aborted ? link.signal.reason : toEngineError(error);
     }
+  }
+
+  /**
+   * Asks for a connection of bytes both ways. The deadline and the call's signal are for opening it; then it lives until
+   * either side ends it, its owner destroys it, or this is disposed of.
+   */
+  async hijack(ask: Ask): Promise<Duplex> {
+    const link = this.#link(undefined);
+    const ms = ask.call?.deadline ?? Math.max(this.#options.deadline, ask.patience ?? 0);
+    const { connection } = await this.#within(ms, ask.call?.signal, async (signal) => {
+      const answer = await this.#dialApart({ ...this.#toDial(ask, signal), hijack: true });
+      if (!(answer instanceof IncomingMessage)) return { connection: answer };
+      const body = await readBody(answer);
+      if (!isSuccess(answer.statusCode ?? 0)) throw refusal(answer, body);
+      throw new EngineError('bad-answer', 'the engine did not open the connection that was asked for');
+    }).catch((error: unknown) => {
+      this.#unlink(link);
+      throw error;
+    });
+    // Its reader is told; without this, an end between two readers would end the process.
+    connection.on('error', () => undefined);
+    connection.once('close', () => this.#unlink(link));
+    const end = () => connection.destroy(link.signal.reason as Error);
+    if (link.signal.aborted) end();
+    else link.signal.addEventListener('abort', end, { once: true });
+    return connection;
   }
 
   /** Ends everything that is under way. */
@@ -117,6 +148,8 @@ export class Caller {
       path: `${this.#prefix}${ask.path}`,
       query,
       headers: { ...headers, Host: transport.host },
+      body: ask.body,
+      upload: ask.upload,
       signal,
     };
   }
@@ -174,6 +207,12 @@ export function parseJson(body: Buffer): unknown {
   } catch (error) {
     throw new EngineError('bad-answer', `the answer is not JSON (${body.length} bytes)`, { cause: error });
   }
+}
+
+function toAnswer(answer: IncomingMessage | Duplex): IncomingMessage {
+  if (answer instanceof IncomingMessage) return answer;
+  answer.destroy();
+  throw new EngineError('not-docker', 'it gave up HTTP without having been asked to');
 }
 
 function isSuccess(status: number): boolean {

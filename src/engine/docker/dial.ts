@@ -1,20 +1,30 @@
 import { type IncomingMessage } from 'node:http';
+import { type Duplex, type Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { type EngineAgent } from './engine-agent.js';
 
 /** A request as docker-modem takes it, and as we allow ourselves to ask. */
 export interface DialOptions {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** With the API version. */
   readonly path: string;
   /** Objects are sent as JSON. */
   readonly query: Readonly<Record<string, unknown>> | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON, with POST alone. */
+  readonly body?: object | undefined;
+  /** Sent as it is, a tar archive. */
+  readonly upload?: Readable | undefined;
+  /** Asks for a connection of bytes both ways in place of an answer. */
+  readonly hijack?: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Sends a request; resolves with the answer's head, whatever its status, and its body still to be read. */
-export type Dial = (options: DialOptions) => Promise<IncomingMessage>;
+/**
+ * Sends a request; resolves with the answer's head, whatever its status, and its body still to be read; or, when the
+ * engine agrees to give up HTTP for `hijack`, with the connection itself.
+ */
+export type Dial = (options: DialOptions) => Promise<IncomingMessage | Duplex>;
 
 /** docker-modem turns statuses that aren't listed into errors of its own, with its own words; here all are listed. */
 const everyStatus = Object.fromEntries(Array.from({ length: 1000 }, (_, status) => [status, true]));
@@ -42,7 +52,7 @@ export function createDial(agent: EngineAgent): Dial {
         agent,
       } as Docker.DockerOptions),
   );
-  return ({ method, path, query, headers, signal }) =>
+  return ({ method, path, query, headers, body, upload, hijack = false, signal }) =>
     new Promise((resolve, reject) => {
       docker.modem.dial(
         {
@@ -50,7 +60,10 @@ export function createDial(agent: EngineAgent): Dial {
           // The modem appends the query where it sees a question mark.
           path: query ? `${path}?` : path,
           // An empty body is not sent; without one, the modem would send the options.
-          options: { _query: query, _body: {} },
+          options: { _query: query, _body: body ?? {} },
+          ...(upload ? { file: upload } : {}),
+          // Without a body the modem announces a chunked one, whose end an engine would read as input of the program.
+          ...(hijack ? { hijack, ...(body ? {} : { file: nothing }) } : {}),
           // A copy: the modem adds to it.
           headers: { ...headers },
           abortSignal: signal,
@@ -59,11 +72,13 @@ export function createDial(agent: EngineAgent): Dial {
         },
         (error, response) => {
           if (error) reject(error);
-          else resolve(response as IncomingMessage);
+          else resolve(response as IncomingMessage | Duplex);
         },
       );
     });
 }
+
+const nothing = Buffer.alloc(0);
 
 /** Runs something synchronous as if an environment variable weren't set. */
 function withoutVariable<T>(name: string, run: () => T): T {

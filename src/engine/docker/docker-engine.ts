@@ -3,6 +3,7 @@ import { type Log } from '../../base/log.js';
 import { type Endpoint } from '../endpoint/endpoint.js';
 import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
 import {
+  type AttachOptions,
   type Call,
   type ContainerDetails,
   type ContainerRecord,
@@ -10,10 +11,14 @@ import {
   type Engine,
   type EngineEvent,
   type EngineInfo,
+  type Exec,
+  type ExecOptions,
+  type FileFacts,
   type ImageDetails,
   type ImageRecord,
   type Kind,
   type NetworkRecord,
+  type Session,
   type VolumeRecord,
 } from '../engine.js';
 import { EngineError } from '../errors.js';
@@ -24,10 +29,12 @@ import { integer, object } from '../read/fields.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
+import { readSmallFile, stat } from './archive.js';
 import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents } from './events.js';
 import { handshake } from './handshake.js';
+import { attach, exec } from './session.js';
 import { createTransport } from './transport.js';
 
 export interface ConnectOptions {
@@ -235,6 +242,22 @@ class DockerEngine implements Engine {
   async pruneBuildCache(call?: Call): Promise<number> {
     const ask: Ask = { method: 'POST', path: '/build/prune', query: { all: true }, call, patience: diskMs };
     return integer(object(await this.#caller.json(ask)) ?? {}, 'SpaceReclaimed') ?? 0;
+  }
+
+  exec(id: string, options: ExecOptions, call?: Call): Promise<Exec> {
+    return exec(this.#caller, this.info.api, id, options, call);
+  }
+
+  attach(id: string, options: AttachOptions, call?: Call): Promise<Session> {
+    return attach(this.#caller, id, options, call);
+  }
+
+  stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined> {
+    return stat(this.#caller, id, path, call);
+  }
+
+  readSmallFile(id: string, path: string, call?: Call): Promise<Buffer | undefined> {
+    return readSmallFile(this.#caller, id, path, call);
   }
 
   events(options: EventsOptions): AsyncIterable<EngineEvent> {

@@ -1,0 +1,85 @@
+import { type Call, type FileFacts } from '../engine.js';
+import { EngineError } from '../errors.js';
+import { integer, object, optional, text, time } from '../read/fields.js';
+import { type Caller, pathPart } from './call.js';
+import { firstFile } from './tar.js';
+
+/** Go's os.FileMode: what is no plain file has one of these bits (io/fs/fs.go). */
+const directoryBit = 0x8000_0000;
+const symlinkBit = 0x0800_0000;
+/** Device, named pipe, socket, character device, irregular. */
+const otherBits = 0x0728_0000;
+/** Symlinks that are followed one after another before it is taken for a circle, as Linux does (path_resolution(7)). */
+const maxLinks = 40;
+
+/** HEAD /containers/{id}/archive. Throws EngineError, but not for what isn't there. */
+export async function stat(
+  caller: Caller,
+  container: string,
+  path: string,
+  call: Call | undefined,
+): Promise<FileFacts | undefined> {
+  try {
+    const ask = { method: 'HEAD', path: `/containers/${pathPart(container)}/archive`, query: { path }, call } as const;
+    const { response } = await caller.answer(ask);
+    return readFileFacts(response.headers['x-docker-container-path-stat']);
+  } catch (error) {
+    if (EngineError.is(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+/** GET /containers/{id}/archive of a single file, which is read into memory. Throws as `stat` does. */
+export async function readSmallFile(
+  caller: Caller,
+  container: string,
+  path: string,
+  call: Call | undefined,
+): Promise<Buffer | undefined> {
+  let at = path;
+  for (let links = 0; links < maxLinks; links += 1) {
+    const facts = await stat(caller, container, at, call);
+    if (facts?.type === 'symlink' && facts.target !== undefined) {
+      at = facts.target.startsWith('/') ? facts.target : `${at.slice(0, at.lastIndexOf('/') + 1)}${facts.target}`;
+      continue;
+    }
+    if (facts?.type !== 'file') return undefined;
+    const ask = {
+      method: 'GET',
+      path: `/containers/${pathPart(container)}/archive`,
+      query: { path: at },
+      call,
+    } as const;
+    const { body } = await caller.answer(ask);
+    return firstFile(body);
+  }
+  return undefined;
+}
+
+/** Reads the header that tells of a path: JSON in base64. */
+export function readFileFacts(header: string | string[] | undefined): FileFacts {
+  const coded = Array.isArray(header) ? (header[0] ?? '') : (header ?? '');
+  let facts;
+  try {
+    facts = object(JSON.parse(Buffer.from(coded, 'base64').toString('utf8')));
+  } catch (error) {
+    throw new EngineError('bad-answer', 'the engine told nothing readable of the file', { cause: error });
+  }
+  const mode = integer(facts ?? {}, 'mode');
+  if (!facts || mode === undefined) throw new EngineError('bad-answer', 'the engine told no mode of the file');
+  return {
+    name: text(facts, 'name'),
+    type: typeOf(mode),
+    size: integer(facts, 'size') ?? 0,
+    mode: mode & 0o777,
+    modified: time(facts, 'mtime'),
+    target: optional(facts, 'linkTarget'),
+  };
+}
+
+function typeOf(mode: number): FileFacts['type'] {
+  // Not by `&`, which is signed: the directory's bit is the 32nd.
+  if (mode >= directoryBit) return 'directory';
+  if ((mode & symlinkBit) !== 0) return 'symlink';
+  return (mode & otherBits) !== 0 ? 'other' : 'file';
+}
