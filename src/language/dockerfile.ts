@@ -47,7 +47,7 @@ function registerProviders(deps: DockerfileDeps): Disposable {
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
     ...registerAnnotations(selector, readings, { images, locale, size, age }, settings, images, deps.buildCommand),
-    ...registerActions(selector, diagnostics),
+    ...registerActions(selector, { readings, diagnostics, images }),
     ...registerFormatting(selector, readings, settings),
     ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),
     ...registerStageGraph(readings),

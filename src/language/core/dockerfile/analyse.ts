@@ -16,6 +16,7 @@ import { lint } from './lint/lint.js';
 import { lintSeverities, lintUrl, type LintFinding } from './lint/lint-rule.js';
 import { modelOf, type Model } from './model.js';
 import { parseFile, type Parsed } from './parse.js';
+import { frontendFindings } from './rules/frontend-version.js';
 import { ruleUrl, type Finding } from './rules/rule.js';
 
 export interface AnalyseOptions {
@@ -76,7 +77,7 @@ class Analysed implements Analysis {
     this.hasError = outcome.problems.length > 0;
     const { said, behind } = inOrder(outcome);
     const linted = lint(parsed, outcome.build).map((finding) => ofLint(finding));
-    this.diagnostics = configured([...said, ...linted], options.severities);
+    this.diagnostics = configured([...said, ...linted, ...frontendFindings(parsed)], options.severities);
     this.behindError = configured(behind, options.severities);
   }
 

@@ -149,5 +149,5 @@ test('settings offer every rule by its name', () => {
   const offered = Object.keys(
     manifest.contributes.configuration.properties['longshore.dockerfile.rules']?.properties ?? {},
   );
-  assert.deepEqual(offered, [...checkRules, 'DL*', ...Object.keys(lintSeverities)]);
+  assert.deepEqual(offered, [...checkRules, 'FrontendVersion', 'Replaced', 'DL*', ...Object.keys(lintSeverities)]);
 });
