@@ -44,7 +44,7 @@ export const engineShowEndpoint = define({
         { label: `$(vm-active) ${plain(endpoint.url)}`, description: endpointOrigin(endpoint), value: 'nothing' },
         {
           label: `$(info) ${plain(info.product)} ${plain(info.version)}`,
-          description: l10n.t('API {0}, {1}/{2}', info.api, plain(info.os), plain(info.arch)),
+          description: l10n.t('API {0}, {1}', info.api, plain(info.os)),
           value: 'nothing',
         },
       );

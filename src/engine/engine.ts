@@ -194,7 +194,7 @@ export interface DiskUsage {
 }
 
 export interface EngineInfo {
-  /** The engine's name: `Docker Engine - Community`, `Podman Engine`. */
+  /** `Docker Engine` or `Podman Engine`. */
   readonly product: string;
   /** `28.5.2` */
   readonly version: string;
@@ -204,7 +204,6 @@ export interface EngineInfo {
   readonly maxApi: string;
   readonly isPodman: boolean;
   readonly os: string;
-  readonly arch: string;
 }
 
 /** One thing that happened. Read from Type, Action and Actor alone (API 1.52 dropped the older fields). */

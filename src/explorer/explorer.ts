@@ -6,6 +6,7 @@ import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { type Kind } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
+import { explainError } from '../engine/explain-error.js';
 import { type ViewState, setContext } from '../host/context-keys.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
@@ -112,7 +113,10 @@ export class Explorer implements Disposable {
       inventory.onDidChangeConnection((connection) => {
         const { error } = connection.state === 'unreachable' ? connection : { error: undefined };
         setContext('longshore:problem', error === undefined ? '' : EngineError.is(error) ? error.code : 'other');
-        for (const view of this.#views) this.#showState(view);
+        for (const view of this.#views) {
+          // Rows that the engine has just told are drawn by the change that follows.
+          if (connection.state !== 'connected' || !inventory.isLoaded(view.kind)) this.#showState(view);
+        }
         this.#showBadge();
       }),
     );
@@ -181,6 +185,9 @@ export class Explorer implements Disposable {
   }
 
   #showState(view: View): void {
+    const trouble = this.#inventory.troubleOf(view.kind);
+    const message = trouble === undefined ? '' : explainError(trouble).what;
+    if ((view.view.message ?? '') !== message) view.view.message = message;
     setContext(view.key, this.#stateOf(view));
   }
 
@@ -189,6 +196,7 @@ export class Explorer implements Disposable {
     if (connection.state === 'idle' || connection.state === 'unreachable') return connection.state;
     if (!tree.isEmpty) return 'rows';
     if (connection.state === 'connecting') return 'connecting';
+    if (this.#inventory.troubleOf(kind) !== undefined) return 'failed';
     if (!this.#inventory.isLoaded(kind)) return 'loading';
     return kind === 'container' && this.#filters.isFiltering ? 'filtered' : 'empty';
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** What a view shows, for its welcome content. */
-export type ViewState = 'idle' | 'connecting' | 'loading' | 'unreachable' | 'empty' | 'filtered' | 'rows';
+export type ViewState = 'idle' | 'connecting' | 'loading' | 'unreachable' | 'failed' | 'empty' | 'filtered' | 'rows';
 
 /** Every context key that Longshore sets, with its type. `when` clauses in package.json may use these alone. */
 export interface ContextKeys {
@@ -31,9 +31,11 @@ export const contextKeyNames = [
 
 const current = new Map<string, unknown>();
 
-/** Sets a context key, when its value is another than before. */
+/** Sets a context key, when its value is another than before: to clauses, a key that isn't set is false and empty. */
 export function setContext<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
-  if (current.get(key) === value) return;
+  const before = current.get(key);
+  const isEmpty = value === false || value === '';
+  if (before === value || (before === undefined && isEmpty)) return;
   current.set(key, value);
   void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -13,11 +13,13 @@ import {
   type RecordOf,
   kinds,
 } from '../engine/engine.js';
-import { EngineError } from '../engine/errors.js';
+import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { Details } from './details.js';
 import { eventTargets, type Target } from './event-targets.js';
 import { RunningCount } from './running-count.js';
-import { type Difference, Shelf, isEmpty } from './shelf.js';
+import { type Difference, isEmpty } from './shelf.js';
+import { Shelves } from './shelves.js';
+import { Troubles } from './troubles.js';
 
 /** How it stands with the engine. */
 export type Connection =
@@ -59,15 +61,17 @@ export class Inventory implements Disposable {
   readonly #store = new Store();
   readonly #didChange = this.#store.add(new Emitter<readonly Difference[]>());
   readonly #didConnect = this.#store.add(new Emitter<Connection>());
-  readonly #shelves = {
-    container: new Shelf('container'),
-    image: new Shelf('image'),
-    volume: new Shelf('volume'),
-    network: new Shelf('network'),
-  } satisfies { [K in Kind]: Shelf<K> };
+  readonly #shelves = new Shelves();
   readonly #lookers: Record<Kind, number> = { container: 0, image: 0, volume: 0, network: 0 };
   /** Kinds whose shelf is true: listed since the connection and kept up by events since. */
   readonly #fresh = new Set<Kind>();
+  /** Kinds that became fresh and aren't announced yet: there is news even where there is nothing on the shelf. */
+  readonly #filled = new Set<Kind>();
+  /** Kinds whose first list of this connection is under way: what events say of them waits for it. */
+  readonly #listing = new Set<Kind>();
+  /** How many events of a kind nobody followed, since nobody looked. */
+  readonly #missed: Record<Kind, number> = { container: 0, image: 0, volume: 0, network: 0 };
+  readonly #troubles = this.#store.add(new Troubles((kind) => this.#enqueue({ do: 'list', kind })));
   readonly #running = new RunningCount();
   readonly #targets: Coalescer<string>;
   #pendingTargets = new Map<string, Target>();
@@ -96,7 +100,7 @@ export class Inventory implements Disposable {
       },
       log: needs.log,
     });
-    this.#targets = this.#store.add(new Coalescer<string>(gatherMs, (keys) => this.#follow(keys)));
+    this.#targets = this.#store.add(new Coalescer<string>(gatherMs, () => this.#follow()));
   }
 
   get connection(): Connection {
@@ -104,24 +108,29 @@ export class Inventory implements Disposable {
   }
 
   get containers(): ReadonlyMap<string, ContainerRecord> {
-    return this.#shelves.container.records;
+    return this.#shelves.records('container');
   }
 
   get images(): ReadonlyMap<string, ImageRecord> {
-    return this.#shelves.image.records;
+    return this.#shelves.records('image');
   }
 
   get volumes(): ReadonlyMap<string, RecordOf['volume']> {
-    return this.#shelves.volume.records;
+    return this.#shelves.records('volume');
   }
 
   get networks(): ReadonlyMap<string, RecordOf['network']> {
-    return this.#shelves.network.records;
+    return this.#shelves.records('network');
   }
 
   /** Whether the shelf of this kind has been filled since the connection. */
   isLoaded(kind: Kind): boolean {
     return this.#fresh.has(kind);
+  }
+
+  /** Why the engine, though connected, could not list this kind; undefined when it could. */
+  troubleOf(kind: Kind): unknown {
+    return this.#troubles.of(kind);
   }
 
   /** How many containers run, kept up by events even while nobody looks; undefined when it isn't known. */
@@ -155,7 +164,9 @@ export class Inventory implements Disposable {
     try {
       await new Promise<void>((resolve, reject) => {
         const check = () => {
+          const trouble = wanted.map((kind) => this.#troubles.of(kind)).find((error) => error !== undefined);
           if (this.#connection.state === 'unreachable') reject(toError(this.#connection.error));
+          else if (trouble !== undefined) reject(toError(trouble));
           else if (wanted.every((kind) => this.#fresh.has(kind))) resolve();
         };
         store.add(this.#didConnect.event(check));
@@ -279,21 +290,46 @@ export class Inventory implements Disposable {
     }
   }
 
+  /** Lists what is looked at. The first answer makes the connection; no kind waits for another. */
   async #welcome(engine: Engine, signal: AbortSignal): Promise<void> {
     this.#fresh.clear();
+    this.#filled.clear();
+    this.#listing.clear();
     this.#running.forget();
+    this.#troubles.dispose();
+    this.#pendingTargets.clear();
     const wanted = kinds.filter((kind) => this.#lookers[kind] > 0);
-    const differences = await Promise.all(wanted.map((kind) => this.#list(engine, kind, signal)));
-    this.#needs.log.info(
-      'inventory',
-      `connected to ${engine.endpoint.url} (${engine.info.product} ${engine.info.version})`,
-    );
-    this.#setConnection({ state: 'connected', engine });
-    this.#announce(differences);
+    for (const kind of wanted) this.#listing.add(kind);
+    const failures = new Map<Kind, unknown>();
+    const listFirst = async (kind: Kind) => {
+      try {
+        const difference = await this.#list(engine, kind, signal);
+        this.#greet(engine);
+        this.#announce([difference]);
+      } catch (error) {
+        signal.throwIfAborted();
+        failures.set(kind, error);
+      } finally {
+        this.#listing.delete(kind);
+        for (const [key, target] of this.#pendingTargets) if (target.kind === kind) this.#targets.add(key);
+      }
+    };
+    await Promise.all(wanted.map(listFirst));
+    // Where not a single list came, it isn't the kind's fault but the engine's.
+    for (const error of failures.values()) if (failures.size === wanted.length) throw error;
+    this.#greet(engine);
+    for (const [kind, error] of failures) this.#fail(kind, error);
     // Somebody may have begun to look while the lists were under way.
     for (const kind of kinds) {
-      if (this.#lookers[kind] > 0 && !this.#fresh.has(kind)) this.#enqueue({ do: 'list', kind });
+      if (this.#lookers[kind] > 0 && !this.#fresh.has(kind) && !failures.has(kind)) this.#enqueue({ do: 'list', kind });
     }
+  }
+
+  #greet(engine: Engine): void {
+    if (this.#connection.state === 'connected' && this.#connection.engine === engine) return;
+    const { endpoint, info } = engine;
+    this.#needs.log.info('inventory', `connected to ${endpoint.url} (${info.product} ${info.version})`);
+    this.#setConnection({ state: 'connected', engine });
   }
 
   #hear(event: EngineEvent): void {
@@ -305,6 +341,7 @@ export class Inventory implements Disposable {
     if (this.#lookers[target.kind] === 0) {
       // Nobody sees it: the next look lists it anew.
       this.#fresh.delete(target.kind);
+      this.#missed[target.kind] += 1;
       return;
     }
     const key = target.do === 'list' ? target.kind : `${target.kind}/${target.id}`;
@@ -313,30 +350,40 @@ export class Inventory implements Disposable {
   }
 
   /** Brings the shelves up to what the gathered events say. */
-  async #follow(_keys: ReadonlySet<string>): Promise<void> {
-    const targets = [...this.#pendingTargets.values()];
-    this.#pendingTargets = new Map();
+  async #follow(): Promise<void> {
     const session = this.#session;
+    // Before the connection stands, targets wait for the first lists.
     if (this.#connection.state !== 'connected' || !session) return;
     const { engine } = this.#connection;
-    try {
-      const differences = await Promise.all(
-        kinds.map((kind) =>
-          this.#followKind(
-            engine,
-            kind,
-            targets.filter((target) => target.kind === kind),
-            session.signal,
-          ),
-        ),
-      );
-      this.#announce(differences.flat());
-    } catch (error) {
-      if (session.signal.aborted) return;
-      // What failed once is failed for good only if the engine is: begin the connection anew and list everything.
-      this.#needs.log.error('inventory', 'bringing the trees up to date', error);
-      session.abort(error);
+    const targets: Target[] = [];
+    for (const [key, target] of this.#pendingTargets) {
+      if (this.#listing.has(target.kind)) continue;
+      targets.push(target);
+      this.#pendingTargets.delete(key);
     }
+    const differences: Difference[] = [];
+    const followOne = async (kind: Kind) => {
+      const own = targets.filter((target) => target.kind === kind);
+      try {
+        differences.push(...(await this.#followKind(engine, kind, own, session.signal)));
+      } catch (error) {
+        if (session.signal.aborted) return;
+        this.#needs.log.error('inventory', `bringing the ${kind}s up to date`, error);
+        if (EngineError.is(error) && !unreachableCodes.has(error.code)) this.#fail(kind, error);
+        // A broken connection: begin anew, and list everything.
+        else session.abort(error);
+      }
+    };
+    await Promise.all(kinds.map(followOne));
+    if (!session.signal.aborted) this.#announce(differences);
+  }
+
+  /** What is known of this kind may no longer be true. It stays on its shelf; the kind is listed again in a while. */
+  #fail(kind: Kind, error: unknown): void {
+    this.#needs.log.warn('inventory', `${kind}s can't be listed: ${messageOf(error)}`);
+    this.#fresh.delete(kind);
+    this.#troubles.add(kind, error);
+    this.#didChange.fire([{ kind, added: [], changed: [], removed: [] }]);
   }
 
   async #followKind(
@@ -348,57 +395,22 @@ export class Inventory implements Disposable {
     if (targets.length === 0) return [];
     const gone = targets.flatMap((target) => (target.do === 'remove' ? [target.id] : []));
     const ids = targets.flatMap((target) => (target.do === 'fetch' ? [target.id] : []));
-    if (targets.some((target) => target.do === 'list') || ids.length > listInstead[kind] || !this.#fresh.has(kind)) {
-      return [await this.#list(engine, kind, signal)];
+    const onlyList = targets.some((target) => target.do === 'list') || ids.length > listInstead[kind];
+    const difference =
+      onlyList || !this.#fresh.has(kind) ? undefined : await this.#shelves.fetch(engine, kind, ids, gone, signal);
+    if (!difference) return [await this.#list(engine, kind, signal)];
+    if (kind === 'container') {
+      this.#running.know(this.containers);
+      this.#fetchUnknownImages(difference);
     }
-    switch (kind) {
-      case 'container': {
-        const found = ids.length === 0 ? [] : await engine.listContainers({ ids, signal });
-        const missing = ids.filter((id) => !found.some((record) => record.id === id));
-        const difference = this.#shelves.container.update(found, [...gone, ...missing]);
-        this.#running.know(this.#shelves.container.records);
-        this.#fetchUnknownImages(difference);
-        return [difference];
-      }
-      case 'image':
-        return [await this.#followImages(engine, ids, signal)];
-      case 'volume': {
-        const found = await Promise.all(ids.map((name) => engine.volume(name, { signal })));
-        const missing = ids.filter((_, index) => found[index] === undefined);
-        return [
-          this.#shelves.volume.update(
-            found.filter((record) => record !== undefined),
-            [...gone, ...missing],
-          ),
-        ];
-      }
-      case 'network': {
-        const found = ids.length === 0 ? [] : await engine.listNetworks({ ids, signal });
-        const missing = ids.filter((id) => !found.some((record) => record.id === id));
-        return [this.#shelves.network.update(found, [...gone, ...missing])];
-      }
-    }
-  }
-
-  async #followImages(engine: Engine, references: readonly string[], signal: AbortSignal): Promise<Difference> {
-    const found = (await Promise.all(references.map((reference) => engine.image(reference, { signal })))).filter(
-      (record) => record !== undefined,
-    );
-    // A tag that moved to another image is taken from its old one without an event of its own.
-    const moved = new Set(found.flatMap((record) => record.tags));
-    const foundIds = new Set(found.map((record) => record.id));
-    const robbed = [...this.#shelves.image.records.values()].filter(
-      (record) => !foundIds.has(record.id) && record.tags.some((tag) => moved.has(tag)),
-    );
-    if (found.length < references.length || robbed.length > 0) return this.#list(engine, 'image', signal);
-    return this.#shelves.image.update(found, []);
+    return [difference];
   }
 
   /** BuildKit of Engine 20.10 makes images without an event: a container that uses one gives it away. */
-  #fetchUnknownImages(difference: Difference<'container'>): void {
+  #fetchUnknownImages(difference: Difference): void {
     if (!this.#fresh.has('image')) return;
-    for (const { imageId } of difference.added) {
-      if (imageId !== '' && !this.#shelves.image.records.has(imageId)) {
+    for (const record of difference.added) {
+      if (record.kind === 'container' && record.imageId !== '' && !this.images.has(record.imageId)) {
         this.#enqueue({ do: 'list', kind: 'image' });
         return;
       }
@@ -406,44 +418,33 @@ export class Inventory implements Disposable {
   }
 
   async #list(engine: Engine, kind: Kind, signal: AbortSignal): Promise<Difference> {
-    switch (kind) {
-      case 'container': {
-        const records = await engine.listContainers({ signal });
-        this.#fresh.add(kind);
-        const difference = this.#shelves.container.replaceAll(records);
-        this.#running.know(this.#shelves.container.records);
-        return difference;
-      }
-      case 'image': {
-        const records = await engine.listImages({ signal });
-        this.#fresh.add(kind);
-        return this.#shelves.image.replaceAll(records);
-      }
-      case 'volume': {
-        const records = await engine.listVolumes({ signal });
-        this.#fresh.add(kind);
-        return this.#shelves.volume.replaceAll(records);
-      }
-      case 'network': {
-        const records = await engine.listNetworks({ signal });
-        this.#fresh.add(kind);
-        return this.#shelves.network.replaceAll(records);
-      }
+    const missed = this.#missed[kind];
+    const difference = await this.#shelves.list(engine, kind, signal);
+    this.#troubles.end(kind);
+    // Unless an event came meanwhile that nobody followed: the list may be older than it.
+    if (missed === this.#missed[kind]) {
+      if (!this.#fresh.has(kind)) this.#filled.add(kind);
+      this.#fresh.add(kind);
     }
+    if (kind === 'container') this.#running.know(this.containers);
+    return difference;
   }
 
   /** Empties everything: what isn't known to be true isn't shown. */
   #forget(): void {
     this.#fresh.clear();
+    this.#filled.clear();
     this.#running.forget();
+    this.#troubles.dispose();
     this.#targets.clear();
     this.#pendingTargets = new Map();
     this.details.forget();
-    this.#announce(kinds.map((kind) => this.#shelves[kind].replaceAll([])));
+    this.#announce(this.#shelves.clear());
   }
 
   #announce(differences: readonly Difference[]): void {
-    this.#didChange.fire(differences.filter((difference) => !isEmpty(difference)));
+    const news = differences.filter((difference) => this.#filled.delete(difference.kind) || !isEmpty(difference));
+    this.#didChange.fire(news);
   }
 
   #setConnection(connection: Connection): void {

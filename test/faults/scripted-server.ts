@@ -76,7 +76,9 @@ export async function scriptedServer(
 }
 
 /** The ping of an engine of this API version; headers can be taken away by undefined. */
-export function ping(headers: Readonly<Record<string, string | undefined>> = { 'Api-Version': '1.51' }): Reply {
+export function ping(
+  headers: Readonly<Record<string, string | undefined>> = { 'Api-Version': '1.51', Server: 'Docker/28.5.2 (linux)' },
+): Reply {
   return (_, response) => {
     for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
     response.setHeader('Content-Type', 'text/plain').end('OK');

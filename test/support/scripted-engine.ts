@@ -1,6 +1,7 @@
 import { type Endpoint } from '../../src/engine/endpoint/endpoint.js';
 import { type ContainerRecord, type Engine, type EngineEvent } from '../../src/engine/engine.js';
 import { EngineError } from '../../src/engine/errors.js';
+import { image } from './builders.js';
 
 export const endpoint: Endpoint = {
   url: 'unix:///run/test.sock',
@@ -14,6 +15,10 @@ export class ScriptedEngine {
   /** Every call that was made, e.g. `list container` or `fetch container c1,c2`. */
   readonly calls: string[] = [];
   since: string | undefined;
+  /** Lists are taken at once, but answered only after this. */
+  gate: Promise<void> = Promise.resolve();
+  /** What listing images fails with. */
+  imagesFail: Error | undefined;
   #queue: EngineEvent[] = [];
   #wake: (() => void) | undefined;
   #broken: Error | undefined;
@@ -34,15 +39,17 @@ export class ScriptedEngine {
     this.#broken = undefined;
     const part: Partial<Engine> = {
       endpoint,
-      info: { product: 'Test', version: '1', api: '1.47', maxApi: '1.47', isPodman: false, os: 'linux', arch: 'amd64' },
-      listContainers: (call) => {
+      info: { product: 'Test', version: '1', api: '1.47', maxApi: '1.47', isPodman: false, os: 'linux' },
+      listContainers: async (call) => {
         this.calls.push(call?.ids ? `fetch container ${call.ids.join(',')}` : 'list container');
         const { ids } = call ?? {};
-        return Promise.resolve(this.containers.filter(({ id }) => !ids || ids.includes(id)));
+        const found = this.containers.filter(({ id }) => !ids || ids.includes(id));
+        await this.gate;
+        return found;
       },
       listImages: () => {
         this.calls.push('list image');
-        return Promise.resolve([]);
+        return this.imagesFail ? Promise.reject(this.imagesFail) : Promise.resolve([image()]);
       },
       events: (options) => this.#events(options),
       dispose: () => this.calls.push('dispose'),

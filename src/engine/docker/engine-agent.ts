@@ -35,7 +35,7 @@ export class EngineAgent extends Agent {
     return this.#open();
   }
 
-  addRequest(request: ClientRequest, options: unknown): void {
+  addRequest(request: ClientRequest, options: object): void {
     // docker-modem follows a Location in the background, with requests that nobody owns, and throws out of an event
     // handler when the scheme is odd. Without the header it has nothing to follow; call.ts refuses the status.
     request.prependListener('response', (response: IncomingMessage) => {
@@ -45,7 +45,8 @@ export class EngineAgent extends Agent {
       const isCut = error.code === 'ECONNRESET' || error.code === 'EPIPE';
       if (isCut && request.reusedSocket) staleFailures.add(error);
     });
-    addRequest.call(this, request, options);
+    // openTls names the server; Node would look for a name in the Host header, with a costly first look.
+    addRequest.call(this, request, { ...options, servername: '' });
   }
 
   /** docker-modem formats its options with unlimited depth on every request, this agent and its sockets included. */

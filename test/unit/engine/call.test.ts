@@ -246,7 +246,7 @@ test('queries and verbs are as the API wants them', async (t) => {
   await engine.removeImage('a/b:c', { force: false });
   await engine.removeVolume('v', { force: true });
   await engine.removeNetwork(id);
-  const decoded = server.requests.slice(2).map((request) => decodeURIComponent(request.replace(' /v1.51', ' ')));
+  const decoded = server.requests.slice(1).map((request) => decodeURIComponent(request.replace(' /v1.51', ' ')));
   assert.deepEqual(decoded, [
     'GET /containers/json?all=true',
     'GET /containers/json?all=true&filters={"id":["ab12","cd34"]}',

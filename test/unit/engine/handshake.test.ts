@@ -33,25 +33,42 @@ test('the API is negotiated: the older of the newest of both', async (t) => {
   }
 });
 
-test('what the engine says of itself', async (t) => {
-  const engine = await connectTo(t, (await scriptedServer(t)).url);
-  assert.deepEqual(engine.info, {
-    product: 'Docker Engine - Community',
+test('what the engine says of itself, in one question', async (t) => {
+  const server = await scriptedServer(t);
+  const engine = await connectTo(t, server.url);
+  const info = {
+    product: 'Docker Engine',
     version: '28.5.2',
     api: '1.51',
     maxApi: '1.51',
     isPodman: false,
     os: 'linux',
-    arch: 'amd64',
-  });
+  };
+  assert.deepEqual(engine.info, info);
+  assert.deepEqual(server.requests, ['GET /_ping']);
+  // A proxy may put its own name there, or none: then a second question tells.
+  for (const name of ['nginx', undefined]) {
+    const behind = await scriptedServer(t, { 'GET /_ping': ping({ 'Api-Version': '1.51', Server: name }) });
+    assert.deepEqual((await connectTo(t, behind.url)).info, info);
+    assert.deepEqual(behind.requests, ['GET /_ping', 'GET /version']);
+  }
 });
 
-test('Podman is known by its ping or by its components', async (t) => {
+test('Podman is known by its name, its ping or its components', async (t) => {
+  const byName = await scriptedServer(t, {
+    'GET /_ping': ping({ 'Api-Version': '1.41', Server: 'Libpod/4.3.1 (linux)' }),
+  });
+  assert.deepEqual((await connectTo(t, byName.url)).info, {
+    ...{ product: 'Podman Engine', version: '4.3.1', api: '1.41', maxApi: '1.41', isPodman: true, os: 'linux' },
+  });
   const byPing = await scriptedServer(t, {
     'GET /_ping': ping({ 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }),
   });
   assert.equal((await connectTo(t, byPing.url)).info.isPodman, true);
-  const byComponent = await scriptedServer(t, { 'GET /version': version({ Components: [{ Name: 'Podman Engine' }] }) });
+  const byComponent = await scriptedServer(t, {
+    'GET /_ping': ping({}),
+    'GET /version': version({ Components: [{ Name: 'Podman Engine' }] }),
+  });
   const { info } = await connectTo(t, byComponent.url);
   assert.deepEqual([info.isPodman, info.product], [true, 'Podman Engine']);
 });
@@ -62,13 +79,28 @@ test('an engine whose ping names no API is believed by its version', async (t) =
 });
 
 test('API versions that do not fit', async (t) => {
-  const old = await scriptedServer(t, { 'GET /version': version({ ApiVersion: '1.40' }) });
-  await assertFails(connectTo(t, old.url), 'api-version', /1\.40/);
+  const telling = (fields: Readonly<Record<string, string>>) =>
+    scriptedServer(t, { 'GET /_ping': ping({}), 'GET /version': version(fields) });
+  await assertFails(connectTo(t, (await telling({ ApiVersion: '1.40' })).url), 'api-version', /1\.40/);
   // By number and not by letter.
-  const older = await scriptedServer(t, { 'GET /version': version({ ApiVersion: '1.9' }) });
-  await assertFails(connectTo(t, older.url), 'api-version', /1\.9/);
-  const young = await scriptedServer(t, { 'GET /version': version({ ApiVersion: '1.70', MinAPIVersion: '1.52' }) });
+  await assertFails(connectTo(t, (await telling({ ApiVersion: '1.9' })).url), 'api-version', /1\.9/);
+  const young = await telling({ ApiVersion: '1.70', MinAPIVersion: '1.52' });
   await assertFails(connectTo(t, young.url), 'api-version', /1\.52/);
+  const old = await scriptedServer(t, {
+    'GET /_ping': ping({ 'Api-Version': '1.40', Server: 'Docker/19.03 (linux)' }),
+  });
+  await assertFails(connectTo(t, old.url), 'api-version', /1\.40/);
+});
+
+test('an engine that no longer knows our API says so at the first call', async (t) => {
+  // moby api/server/middleware/version.go
+  const words = 'client version 1.51 is too old. Minimum supported API version is 1.60, please upgrade your client';
+  const server = await scriptedServer(t, {
+    'GET /_ping': ping({ 'Api-Version': '1.70', Server: 'Docker/40.0.0 (linux)' }),
+    '*': refuse(400, words),
+  });
+  const engine = await connectTo(t, server.url);
+  await assertFails(engine.listImages(), 'api-version', /Minimum supported API version is 1\.60/);
 });
 
 test('DOCKER_API_VERSION ends the negotiation', async (t) => {
@@ -111,7 +143,7 @@ test('what is no engine', async (t) => {
 test('an engine that is there and unwell', async (t) => {
   const failing = await scriptedServer(t, { 'GET /_ping': refuse(500, 'out of\n disk') });
   await assertFails(connectTo(t, failing.url), 'engine-error', /^out of disk$/);
-  const silent = await scriptedServer(t, { 'GET /version': hang });
+  const silent = await scriptedServer(t, { 'GET /_ping': hang });
   await assertFails(connectTo(t, silent.url, { deadline: 50 }), 'timeout', /within 0\.1 s/);
   const closing = await scriptedServer(t, { 'GET /_ping': (_, response) => response.socket?.destroy() });
   await assertFails(connectTo(t, closing.url), 'lost', /without an answer/);
@@ -130,7 +162,7 @@ test('nobody there', async (t) => {
 });
 
 test('an aborted connection attempt throws the reason and leaves nothing open', async (t) => {
-  const server = await scriptedServer(t, { 'GET /version': hang });
+  const server = await scriptedServer(t, { 'GET /_ping': hang });
   const controller = new AbortController();
   const connecting = connectTo(t, server.url, { signal: controller.signal });
   const reason = new Error('enough');
@@ -141,7 +173,8 @@ test('an aborted connection attempt throws the reason and leaves nothing open', 
 
 test('custom headers and ours are sent with every request', async (t) => {
   const server = await scriptedServer(t);
-  await connectTo(t, server.url, { customHeaders: { 'X-Team': 'blue' } });
+  const engine = await connectTo(t, server.url, { customHeaders: { 'X-Team': 'blue' } });
+  await engine.listImages().catch(() => undefined);
   assert.equal(server.headers.length, 2);
   for (const headers of server.headers) {
     assert.deepEqual([headers['x-team'], headers['user-agent'], headers.host], ['blue', 'Longshore', 'localhost']);

@@ -35,7 +35,7 @@ test('the variables that dockerode reads do not lead elsewhere', async (t) => {
     assert.equal(process.env['DOCKER_HOST'], host);
   }
   assert.equal(other.connections.made, 0);
-  assert.equal(server.requests.length, 10);
+  assert.equal(server.requests.length, 5);
 });
 
 test('openEngine takes the endpoint, the API version and the headers from what it is given', async (t) => {

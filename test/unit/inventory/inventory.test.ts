@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { silentLog } from '../../../src/base/log.js';
 import { disposable } from '../../../src/base/lifecycle.js';
 import { EngineError } from '../../../src/engine/errors.js';
@@ -152,4 +153,95 @@ test('load tells why the engine can’t be reached', async (t) => {
   const it = bed(t);
   it.refuse = new EngineError('no-permission', 'EACCES');
   await assert.rejects(it.inventory.load(['container'], AbortSignal.timeout(5000)), { code: 'no-permission' });
+});
+
+/** A promise that somebody else resolves. */
+function gate(): { readonly closed: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => (open = resolve));
+  return { closed, open };
+}
+
+test('what happens while the first list is under way is not lost', async (t) => {
+  const { engine, inventory } = bed(t);
+  const { closed, open } = gate();
+  engine.gate = closed;
+  engine.containers = [container({ id: 'a', name: 'a' })];
+  inventory.look('container');
+  while (!engine.calls.includes('list container')) await setTimeout(1);
+  // After the list was taken and before it arrives.
+  engine.containers = [container({ id: 'a', name: 'a', state: 'exited' })];
+  engine.send('container', 'die', 'a');
+  await setTimeout(100);
+  open();
+  await until(inventory, () => inventory.containers.get('a')?.state === 'exited');
+  assert.deepEqual(engine.calls, ['list container', 'fetch container a']);
+});
+
+test('a list that is older than an event nobody followed does not count', async (t) => {
+  const { engine, inventory } = bed(t);
+  const { closed, open } = gate();
+  engine.gate = closed;
+  engine.containers = [container({ id: 'a' })];
+  const looking = inventory.look('container');
+  while (!engine.calls.includes('list container')) await setTimeout(1);
+  looking.dispose();
+  engine.containers = [];
+  engine.send('container', 'destroy', 'a');
+  await setTimeout(50);
+  open();
+  await until(inventory, () => inventory.connection.state === 'connected');
+  assert.equal(inventory.isLoaded('container'), false);
+  inventory.look('container');
+  await until(inventory, () => inventory.isLoaded('container'));
+  assert.deepEqual(names(inventory), []);
+});
+
+test('an answer that comes after a restart is not put on the shelves', async (t) => {
+  const { engine, inventory } = bed(t);
+  const { closed, open } = gate();
+  engine.gate = closed;
+  engine.containers = [container({ id: 'old' })];
+  inventory.look('container');
+  while (!engine.calls.includes('list container')) await setTimeout(1);
+  inventory.restart();
+  engine.containers = [container({ id: 'new' })];
+  engine.gate = Promise.resolve();
+  await until(inventory, () => inventory.containers.has('new'));
+  open();
+  await setTimeout(50);
+  assert.deepEqual([...inventory.containers.keys()], ['new']);
+});
+
+test('a kind that can not be listed costs no other, and is asked for again', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.containers = [container()];
+  engine.imagesFail = new EngineError('engine-error', 'layer store is broken', { status: 500 });
+  const states: string[] = [];
+  inventory.onDidChangeConnection(({ state }) => states.push(state));
+  inventory.look('container', 'image');
+  await until(inventory, () => inventory.troubleOf('image') !== undefined);
+  assert.deepEqual(names(inventory), ['web running']);
+  assert.equal(inventory.isLoaded('image'), false);
+  await assert.rejects(inventory.load(['image'], AbortSignal.timeout(5000)), /layer store is broken/);
+  engine.imagesFail = undefined;
+  await until(inventory, () => inventory.isLoaded('image'));
+  assert.equal(inventory.troubleOf('image'), undefined);
+  assert.deepEqual(states, ['connecting', 'connected']);
+});
+
+test('where nothing can be listed, the engine is unreachable', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.imagesFail = new EngineError('timeout', 'no answer');
+  inventory.look('image');
+  await until(inventory, () => inventory.connection.state === 'unreachable');
+});
+
+test('a first look at a kind without objects is announced', async (t) => {
+  const { inventory } = bed(t);
+  let announced = false;
+  inventory.onDidChange((differences) => (announced ||= differences.some(({ kind }) => kind === 'container')));
+  inventory.look('container');
+  await until(inventory, () => announced);
+  assert.equal(inventory.isLoaded('container'), true);
 });
