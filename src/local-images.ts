@@ -22,12 +22,15 @@ export class InventoryImages implements LocalImages, Disposable {
   readonly #didChange = this.#store.add(new Emitter<void>());
   readonly #known = new Map<string, ImageDetails>();
   readonly #asked = new Map<string, Promise<boolean>>();
+  #platform: string | undefined;
   readonly onDidChange = this.#didChange.event;
 
   constructor(inventory: Inventory, log: Log) {
     this.#inventory = inventory;
     this.#log = log;
     this.#store.add(inventory.look('image', 'container'));
+    this.#store.add(inventory.onDidChangeConnection(() => void this.#learnPlatform()));
+    void this.#learnPlatform();
     this.#store.add(
       inventory.onDidChange((differences) => {
         if (differences.some(({ kind }) => kind === 'image')) this.#didChange.fire();
@@ -78,14 +81,25 @@ export class InventoryImages implements LocalImages, Disposable {
   }
 
   platform(): string | undefined {
-    const { connection } = this.#inventory;
-    if (connection.state !== 'connected') return undefined;
-    const { os, arch } = connection.engine.info;
-    return `${os}/${architectures[arch] ?? arch}`;
+    return this.#platform;
   }
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  async #learnPlatform(): Promise<void> {
+    const { connection } = this.#inventory;
+    this.#platform = undefined;
+    if (connection.state !== 'connected') return;
+    const { engine } = connection;
+    try {
+      const architecture = await engine.architecture();
+      this.#platform = `${engine.info.os}/${architectures[architecture] ?? architecture}`;
+      this.#didChange.fire();
+    } catch (error) {
+      this.#log.debug('dockerfile', `the engine's platform: ${messageOf(error)}`);
+    }
   }
 
   async #ask(image: ImageRecord): Promise<boolean> {

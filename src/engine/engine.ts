@@ -306,6 +306,9 @@ export interface Engine extends Disposable {
   /** One volume by name; undefined when there is none. */
   volume(name: string, call?: Call): Promise<VolumeRecord | undefined>;
 
+  /** The processor's architecture, `amd64`; '' when the engine doesn't say. */
+  architecture(call?: Call): Promise<string>;
+
   containerDetails(id: string, call?: Call): Promise<ContainerDetails>;
   imageDetails(id: string, call?: Call): Promise<ImageDetails>;
   /** The engine's own JSON for an object, parsed and otherwise untouched. */

@@ -8,6 +8,7 @@ onEach(engines, 'who it is', async ({ engine, given }) => {
   assert.deepEqual([engine.info.api, engine.info.isPodman], expected[given.flavour]);
   assert.ok(given.flavour === 'podman' || engine.info.version.startsWith(given.flavour));
   assert.equal(engine.info.os, 'linux');
+  assert.match(await engine.architecture(), /^(amd64|arm64)$/);
   await Promise.resolve();
 });
 

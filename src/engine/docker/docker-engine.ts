@@ -25,7 +25,7 @@ import { EngineError } from '../errors.js';
 import { readContainers } from '../read/containers.js';
 import { readContainerDetails, readImageDetails } from '../read/details.js';
 import { readDiskUsage } from '../read/disk-usage.js';
-import { integer, object } from '../read/fields.js';
+import { integer, object, text } from '../read/fields.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
@@ -135,6 +135,10 @@ class DockerEngine implements Engine {
 
   async volume(name: string, call?: Call): Promise<VolumeRecord | undefined> {
     return readVolume(await orMissing(this.inspect('volume', name, call)));
+  }
+
+  async architecture(call?: Call): Promise<string> {
+    return text(object(await this.#get('/version', call)) ?? {}, 'Arch');
   }
 
   async containerDetails(id: string, call?: Call): Promise<ContainerDetails> {

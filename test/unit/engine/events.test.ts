@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { type Log, silentLog } from '../../../src/base/log.js';
 import { type Engine, type EngineEvent } from '../../../src/engine/engine.js';
-import { body, cutChunk, hang, ping, refuse, scriptedServer } from '../../faults/scripted-server.js';
+import { type Reply, body, cutChunk, hang, ping, refuse, scriptedServer } from '../../faults/scripted-server.js';
 import { assertFails, connectTo } from './connect-scripted.js';
 
 const route = 'GET /events';
@@ -102,16 +101,17 @@ test('a stream that ends, breaks or never begins', async (t) => {
 });
 
 test('an abort ends the stream quietly and closes its connection', async (t) => {
-  for (const reply of [hang, (_: unknown, response: ServerResponse) => response.flushHeaders()]) {
+  const abort = async (reply: Reply) => {
     const server = await scriptedServer(t, { [route]: reply });
-    const engine = await connectTo(t, server.url, { deadline: 50 });
+    const engine = await connectTo(t, server.url, { deadline: 1000 });
     const { open } = server.connections;
     const controller = new AbortController();
     // Later than the deadline of calls, which is not for streams.
-    setTimeout(() => controller.abort(), 200);
+    setTimeout(() => controller.abort(), 1200);
     for await (const _ of engine.events({ signal: controller.signal })) assert.fail('no event');
     while (server.connections.open > open) await new Promise((resolve) => setImmediate(resolve));
-  }
+  };
+  await Promise.all([abort(hang), abort((_, response) => response.flushHeaders())]);
 });
 
 test('a reader that stops reading closes the connection', async (t) => {
