@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Runs test/editor in a real extension host: `node scripts/test-editor.mjs newest`, `oldest` or `desktop`.
+ * Runs test/editor in a real extension host: `node scripts/test-editor.mjs newest`, `oldest` or `desktop`. A further
+ * argument is a part of the names of the tests to run, e.g. `npm run test:editor -- Commands`.
  *
  * The suite writes what it does into a report file, which is shown here as it grows: the hosts have no other channel
  * in common. A host that dies, a suite that never ends and one without tests all count as failures.
@@ -23,24 +24,34 @@ import { makeWorkspace } from './testbed/workspace.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const built = path.join(root, 'dist-test/editor');
+const tests = path.join(built, 'tests.cjs');
+
+/** What a workspace of unknown origin may try, and something harmless. */
+const untrusted = JSON.stringify({
+  'longshore.endpoint': 'unix:///nowhere/docker.sock',
+  'longshore.containers.groupBy': 'none',
+});
 
 /** How long one suite may take from the editor's start to its end. */
 const limitSeconds = Number(process.env.LONGSHORE_TEST_LIMIT ?? 300);
 
+/** Bundles all test files into one module, so that they share what they import; each suite is loaded when it runs. */
 async function bundle() {
   await rm(built, { recursive: true, force: true });
-  const names = await readdir(path.join(root, 'test/editor'), { recursive: true });
+  const names = (await readdir(path.join(root, 'test/editor'), { recursive: true })).sort();
+  const files = names.filter((name) => name.endsWith('.test.ts')).map((name) => name.replaceAll(path.sep, '/'));
+  const loaders = files.map((name) => `${JSON.stringify(name)}: () => require('./${name}')`);
   await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: names.filter((name) => /(^run|\.test)\.ts$/.test(name)).map((name) => `test/editor/${name}`),
-    outdir: built,
-    outbase: 'test/editor',
-    outExtension: { '.js': '.cjs' },
+    stdin: {
+      contents: `import { runSuite } from './run.ts';\nexport const run = () => runSuite({ ${loaders.join(', ')} });`,
+      resolveDir: path.join(root, 'test/editor'),
+      loader: 'ts',
+    },
+    outfile: tests,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    sourcemap: 'inline',
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });
@@ -88,12 +99,13 @@ async function runSuite(host, program, suite, folder, env) {
   const isGoodEnd = await runTests({
     vscodeExecutablePath: program,
     extensionDevelopmentPath: root,
-    extensionTestsPath: path.join(built, 'run.cjs'),
+    extensionTestsPath: tests,
     launchArgs: [folder, `--user-data-dir=${scratch}/user`, `--extensions-dir=${scratch}/extensions`],
     extensionTestsEnv: {
       ...env,
       LONGSHORE_EDITOR: host,
       LONGSHORE_TEST_SUITE: suite,
+      LONGSHORE_TEST_GREP: grep,
       LONGSHORE_TEST_REPORT: report.file,
     },
   }).then(
@@ -113,7 +125,7 @@ async function main(host) {
   const program = await programOf(host);
   await bundle();
   // test-electron always trusts a desktop editor's workspace, so restricted mode is left to the browser's.
-  const suites = host === 'desktop' ? ['trusted'] : ['trusted', 'restricted'];
+  const suites = host === 'desktop' || grep !== '' ? ['trusted'] : ['trusted', 'restricted'];
   const total = { passed: 0, failed: 0, skipped: 0 };
   const workspace = await makeWorkspace();
   const engine = await startEngine({ flavour: host === 'oldest' ? '20.10' : '28.5' });
@@ -121,6 +133,7 @@ async function main(host) {
     await makeSamples(engine, { folder: workspace.folder });
     const env = { ...engine.env, PATH: `${engine.env.PATH}${path.delimiter}${process.env.PATH ?? ''}` };
     for (const suite of suites) {
+      if (suite === 'restricted') await writeFile(path.join(workspace.folder, '.vscode/settings.json'), untrusted);
       const { passed, failed, skipped } = await runSuite(host, program, suite, workspace.folder, env);
       total.passed += passed;
       total.failed += failed;
@@ -134,7 +147,7 @@ async function main(host) {
   return total.failed === 0;
 }
 
-const host = process.argv[2] ?? 'newest';
+const [host = 'newest', grep = ''] = process.argv.slice(2);
 if (host !== 'newest' && host !== 'oldest' && host !== 'desktop') throw new Error(`There is no host called ${host}.`);
 try {
   process.exit((await main(host)) ? 0 : 1);

@@ -31,7 +31,7 @@ export function answersPing(host) {
 
 /** The endpoint that docker would use: DOCKER_HOST, else the current context, else the usual socket. */
 async function usualHost() {
-  if (process.env.DOCKER_HOST) return process.env.DOCKER_HOST;
+  if (process.env['DOCKER_HOST']) return process.env['DOCKER_HOST'];
   const inspect = ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'];
   const context = await run('docker', inspect).catch(() => '');
   if (context.trim() !== '') return context.trim();

@@ -17,9 +17,11 @@ import { run, startService, systemPath, waitUntil } from './process.mjs';
  * @property {Flavour} flavour
  * @property {string} host as in DOCKER_HOST
  * @property {string} socket
- * @property {number} pid
+ * @property {number} pid of the engine as it was started first
  * @property {{ DOCKER_HOST: string, DOCKER_CONFIG: string, PATH: string }} env what a program needs to use it
  * @property {(...args: string[]) => Promise<string>} docker
+ * @property {() => Promise<void>} crash kills it outright (SIGKILL), with everything left lying where it is
+ * @property {() => Promise<void>} revive starts it again after `crash`, on the same socket with the same data
  * @property {() => Promise<void>} stop
  */
 
@@ -105,26 +107,38 @@ export async function startEngine({ flavour = '20.10' } = {}) {
     await writeFile(path.join(directory, 'daemon.json'), '{}');
     await writeFile(path.join(directory, 'containers.conf'), containersConf(addresses.pool));
     const log = path.join(directory, 'engine.log');
-    const output = await open(log, 'a');
     const [program, args, extra] =
       flavour === 'podman'
         ? ['podman', podman(directory, socket), { CONTAINERS_CONF: path.join(directory, 'containers.conf') }]
         : ['dockerd', dockerd(directory, socket, addresses), {}];
-    const service = await startService(program, args, {
-      env: { PATH: env.PATH, HOME: directory, TMPDIR: '/tmp', LC_ALL: 'C', ...extra },
-      output: output.fd,
-    }).finally(() => output.close());
-    undo.push(() => service.stop());
-    const ready = async () => service.exited() || (await answersPing(env.DOCKER_HOST));
-    if (!(await waitUntil(ready, 60_000)) || service.exited()) {
-      throw new Error(`The ${flavour} engine did not start:\n${(await readFile(log, 'utf8')).slice(-2000)}`);
-    }
+    const launch = async () => {
+      const output = await open(log, 'a');
+      const service = await startService(program, args, {
+        env: { PATH: env.PATH, HOME: directory, TMPDIR: '/tmp', LC_ALL: 'C', ...extra },
+        output: output.fd,
+      }).finally(() => output.close());
+      undo.push(() => service.stop());
+      const ready = async () => service.exited() || (await answersPing(env.DOCKER_HOST));
+      if (!(await waitUntil(ready, 60_000)) || service.exited()) {
+        throw new Error(`The ${flavour} engine did not start:\n${(await readFile(log, 'utf8')).slice(-2000)}`);
+      }
+      return service;
+    };
+    let service = await launch();
+    const { pid } = service;
+    const crash = async () => {
+      process.kill(service.pid, 'SIGKILL');
+      await waitUntil(service.exited, 5_000);
+    };
+    const revive = async () => {
+      service = await launch();
+    };
     // An engine that ends waits 10 s for each container that ignores the request to end; ours all do.
     undo.push(() => removeContainers(docker).catch(() => undefined));
     const scratch = path.join(directory, 'busybox');
     await docker('import', '--change', 'CMD ["sh"]', await busyboxTar(scratch), 'busybox:local');
     await rm(scratch, { recursive: true });
-    return { flavour, host: env.DOCKER_HOST, socket, pid: service.pid, env, docker, stop };
+    return { flavour, host: env.DOCKER_HOST, socket, pid, env, docker, crash, revive, stop };
   } catch (error) {
     await stop();
     throw error;

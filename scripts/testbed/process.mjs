@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What is expensive to fetch or to build, and the logs of doing so. */
 export const cacheFolder =
-  process.env.LONGSHORE_CACHE ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'longshore');
+  process.env['LONGSHORE_CACHE'] ??
+  path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'longshore');
 
 /** Debian's own programs come first: another docker in /usr/local must not stand in for the engine's own. */
 export const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';

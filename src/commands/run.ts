@@ -36,7 +36,8 @@ async function subjectsFor<K extends SubjectKind>(
   const rowIds = Array.isArray(second) && second.length > 1 && second.includes(first) ? second : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : []));
   const refs = first === 'selection' && on !== 'port' ? rows.selected(on) : clicked;
-  if (refs.length > 0) {
+  // A row that is there no more stands for nothing: to ask which object was meant would be a surprise.
+  if (refs.length > 0 || (typeof first === 'string' && first !== 'selection')) {
     const found = subjectsOf(on, refs, inventory);
     if (found.length === 0) throw new Refusal(l10n.t('What was chosen has been removed meanwhile.'));
     const able = found.filter(can);

@@ -1,20 +1,27 @@
 import Mocha from 'mocha';
 import { appendFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { observe } from './views.js';
 
-/** The entry that the extension host calls: runs the test files of LONGSHORE_TEST_SUITE beside this one. */
-export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
-  const folder = path.join(__dirname, process.env['LONGSHORE_TEST_SUITE'] ?? 'trusted');
+/**
+ * Runs the test files of the folder that LONGSHORE_TEST_SUITE names, inside the extension host, and writes what
+ * happens into the file LONGSHORE_TEST_REPORT (read by scripts/testbed/suite-report.mjs).
+ */
+export async function runSuite(files: Readonly<Record<string, () => unknown>>): Promise<void> {
   const report = process.env['LONGSHORE_TEST_REPORT'];
-  if (!report) throw new Error('LONGSHORE_TEST_REPORT is not set: run this by npm run test:editor');
+  const folder = process.env['LONGSHORE_TEST_SUITE'];
+  if (!report || !folder) throw new Error('This is run by npm run test:editor.');
   const say = (line: string) => appendFileSync(report, `${line}\n`);
   // With it, whoever waits for the end can tell a host that died from one that is slow.
   say(`host ${process.pid}`);
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, forbidOnly: true });
-  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.test.cjs')).sort();
-  for (const file of files) mocha.addFile(path.join(folder, file));
+  observe();
+  const grep = process.env['LONGSHORE_TEST_GREP'];
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, forbidOnly: true, ...(grep ? { grep } : {}) });
+  for (const [file, load] of Object.entries(files)) {
+    if (!file.startsWith(`${folder}/`)) continue;
+    // What mocha does for a file that it loads itself: gives it suite() and test().
+    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, file, mocha);
+    load();
+  }
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const { passes, pending } = runner.stats ?? { passes: 0, pending: 0 };

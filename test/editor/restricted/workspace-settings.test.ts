@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { contextKey, rows, showViews, until } from '../views.js';
+
+// The workspace's own settings name another endpoint and another grouping.
+suite('An untrusted workspace', () => {
+  suiteSetup(async () => {
+    assert.equal(vscode.workspace.isTrusted, false);
+    await showViews();
+    await until('containers', (some) => some.length > 0);
+  });
+
+  test('can’t say which engine is spoken to', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const settings = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, '.vscode/settings.json'));
+    assert.match(String(settings), /"longshore.endpoint":"unix:\/\/\/nowhere\/docker.sock"/);
+    assert.equal(contextKey('longshore:problem'), '');
+    assert.ok((await rows('containers')).length > 0);
+  });
+
+  test('may say how the containers are grouped', async () => {
+    const labels = (await rows('containers')).map(({ label }) => label);
+    assert.ok(labels.includes('shop-db-1'), labels.join());
+  });
+
+  test('has its Dockerfiles understood', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content: 'FROM a AS b\nRUN x' });
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
+    assert.ok(Array.isArray(symbols));
+  });
+});
