@@ -19,6 +19,7 @@ export const lateBundles = {
   engine: 'src/engine/late.ts',
   commands: 'src/commands/late.ts',
   language: 'src/language/dockerfile.ts',
+  diagnosis: 'src/diagnosis/late.ts',
 };
 
 /** @type {esbuild.Plugin} */

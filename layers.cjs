@@ -15,6 +15,7 @@ module.exports = [
     npm: ['@vscode/l10n', 'dockerode', 'docker-modem'],
   },
   { name: 'inventory', path: 'src/inventory', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
+  { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'language/core', path: 'src/language/core', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
   {
     name: 'language',

@@ -18,6 +18,7 @@ const steps = [
   { name: 'unit', script: 'test:unit', suite: true },
   { name: 'engine', script: 'test:engine', suite: true },
   { name: 'agreement', script: 'test:agreement', suite: true },
+  { name: 'diagnosis', script: 'test:diagnosis', suite: true },
 ];
 
 /**

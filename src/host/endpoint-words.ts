@@ -13,6 +13,7 @@ export function endpointOrigin({ source }: Endpoint): string {
     case 'current-context':
       return l10n.t('the context {0}, which is the current one of the docker program', source.context);
     case 'default':
+      if (source.ignored !== undefined) return l10n.t('Docker’s default, since its configuration can’t be read');
       return l10n.t('Docker’s default: no setting, variable or context says otherwise');
   }
 }

@@ -23,7 +23,7 @@ test('every text of the code is there in Chinese, with the same places, and none
   const missing = english.filter((text) => !(text in chinese));
   const leftOver = Object.keys(chinese).filter((text) => !english.includes(text));
   assert.deepEqual({ missing, leftOver }, { missing: [], leftOver: [] });
-  const places = (words: string) => [...words.matchAll(/\{\d\}/g)].map(([place]) => place).sort();
+  const places = (words: string) => [...words.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
   for (const [source, translation] of Object.entries(chinese))
     assert.deepEqual(places(translation), places(source), source);
 });

@@ -14,22 +14,24 @@ const killAfterMs = 3000;
 const keptWords = 4000;
 
 /**
- * Connects through the user's own ssh program, so that ~/.ssh/config, agents, known hosts and jump hosts count:
- * `ssh HOST docker system dial-stdio`, one process per connection, as the docker program does (docker/cli
- * cli/connhelper). No shell on this side; the path is quoted for the shell of the far side.
+ * The arguments of the ssh program for a connection: `ssh HOST docker system dial-stdio`, as the docker program does
+ * (docker/cli cli/connhelper). No shell on this side; the path is quoted for the shell of the far side.
+ */
+export function sshArguments(address: SshAddress): string[] {
+  const host = address.path === '' ? [] : ['--host', quoted(`unix://${address.path}`)];
+  return [
+    ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${connectSeconds}`, '-T'],
+    ...(address.port === undefined ? [] : ['-p', String(address.port)]),
+    ...['--', address.destination, 'docker', ...host, 'system', 'dial-stdio'],
+  ];
+}
+
+/**
+ * Connects through the user's own ssh program, so that ~/.ssh/config, agents, known hosts and jump hosts count; one
+ * process per connection.
  */
 export function openSsh(address: SshAddress, program: string): Duplex {
-  const host = address.path === '' ? [] : ['--host', quoted(`unix://${address.path}`)];
-  const child = spawn(
-    program,
-    [
-      ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${connectSeconds}`, '-T'],
-      ...(address.port === undefined ? [] : ['-p', String(address.port)]),
-      ...['--', address.destination, 'docker', ...host, 'system', 'dial-stdio'],
-    ],
-    { windowsHide: true },
-  );
-  return new SshConnection(child, program);
+  return new SshConnection(spawn(program, sshArguments(address), { windowsHide: true }), program);
 }
 
 /** Quoted for a POSIX shell, only where it must be: far sides with another shell then still understand plain paths. */

@@ -76,8 +76,8 @@ async function summarize(file: string, folder: string): Promise<ContextSummary |
 function readMeta(text: string, file: string) {
   const meta = parseObject(text, file);
   const docker = anyCase(anyCase(meta, 'Endpoints'), 'docker');
-  const url = anyCase(docker, 'Host');
-  if (typeof url !== 'string' || url === '') {
+  const url = docker === undefined ? undefined : (anyCase(docker, 'Host') ?? '');
+  if (typeof url !== 'string') {
     throw new EngineError('bad-endpoint', `${file} names no host of a docker endpoint`);
   }
   const name = anyCase(meta, 'Name');

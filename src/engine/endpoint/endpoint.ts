@@ -6,7 +6,8 @@ export type EndpointSource =
   | { readonly by: 'DOCKER_HOST' }
   | { readonly by: 'DOCKER_CONTEXT'; readonly context: string }
   | { readonly by: 'current-context'; readonly context: string }
-  | { readonly by: 'default' };
+  /** `ignored` is why docker's config.json, which may name a context, couldn't be read. */
+  | { readonly by: 'default'; readonly ignored?: string };
 
 /** PEM texts. */
 export interface TlsMaterial {

@@ -15,8 +15,9 @@ export async function tlsFromEnv(input: Pick<EndpointInput, 'env' | 'homedir'>):
   if (!verify && !input.env['DOCKER_TLS']) return undefined;
   const directory = input.env['DOCKER_CERT_PATH'] || configDirectory(input);
   const material = await readMaterial(directory, !verify);
-  if (verify && material.ca === undefined) {
-    throw new EngineError('tls', `DOCKER_TLS_VERIFY is set, but there is no ${path.join(directory, 'ca.pem')}`);
+  // Without verification too: docker 28.2 and 28.5 refuse all the same (tried).
+  if (material.ca === undefined) {
+    throw new EngineError('tls', `${verify ? 'DOCKER_TLS_VERIFY' : 'DOCKER_TLS'} is set, but there is no ${path.join(directory, 'ca.pem')}`);
   }
   return material;
 }

@@ -103,6 +103,22 @@ test('TLS by variables', async (t) => {
   assert.equal((await resolveEndpoint(home.input({ env }))).url, 'unix:///x.sock');
 });
 
+test('with TLS by variables the default is a port, where the certificates are there', async (t) => {
+  const home = await DockerHome.make(t);
+  const input = home.input({ env: { DOCKER_TLS_VERIFY: '1' } });
+  assert.equal((await resolveEndpoint(input)).url, 'unix:///var/run/docker.sock');
+  await home.write('.docker/ca.pem', 'CA');
+  assert.equal((await resolveEndpoint(input)).url, 'tcp://localhost:2376');
+});
+
+test('a context with an empty host means the default; blanks around DOCKER_HOST don’t count', async (t) => {
+  const home = await DockerHome.make(t);
+  await home.context('empty', { Host: '' });
+  assert.equal((await resolveEndpoint(home.input({ setting: 'context:empty' }))).url, 'unix:///var/run/docker.sock');
+  const env = { DOCKER_HOST: ' unix:///x.sock ' };
+  assert.equal((await resolveEndpoint(home.input({ env }))).url, 'unix:///x.sock');
+});
+
 test('TLS files that are missing are named', async (t) => {
   const home = await DockerHome.make(t);
   const directory = path.join(home.homedir, 'certs');
@@ -118,6 +134,7 @@ test('the message names the part that is wrong', async (t) => {
   const config = path.join(home.homedir, '.docker', 'config.json');
   await checkRefused(home.input({ setting: 'unix://x' }), 'bad-endpoint', /the setting longshore\.endpoint/);
   await checkRefused(home.input({ env: { DOCKER_HOST: 'tcp://' } }), 'bad-endpoint', /DOCKER_HOST/);
+  await checkRefused(home.input({ env: { DOCKER_HOST: 'http://box:1' } }), 'bad-endpoint', /DOCKER_HOST/);
   await checkRefused(
     home.input({ setting: 'context:gone' }),
     'bad-endpoint',
@@ -127,14 +144,13 @@ test('the message names the part that is wrong', async (t) => {
   await checkRefused(home.input({ env: { DOCKER_CONTEXT: 'gone' } }), 'bad-endpoint', /"gone".*DOCKER_CONTEXT/);
   await home.write('.docker/config.json', '{"currentContext":"gone"}');
   await checkRefused(home.input(), 'bad-endpoint', /"gone".*config\.json/);
-  await home.write('.docker/config.json', '{"currentContext":');
-  await checkRefused(home.input(), 'bad-endpoint', config, /not JSON/);
-  await home.write('.docker/config.json', '[]');
-  await checkRefused(home.input(), 'bad-endpoint', config);
-  await home.write('.docker/config.json', '{"currentContext":7}');
-  await checkRefused(home.input(), 'bad-endpoint', config, /currentContext/);
-  await home.write('.docker/config.json', `{"x":"${'x'.repeat(1_000_000)}"}`);
-  await checkRefused(home.input(), 'bad-endpoint', config, /too big/);
+  // As docker does: a configuration that can't be read is ignored, and that is told.
+  for (const text of ['{"currentContext":', '[]', '{"currentContext":7}', `{"x":"${'x'.repeat(1_000_000)}"}`]) {
+    await home.write('.docker/config.json', text);
+    const { url, source } = await resolveEndpoint(home.input());
+    assert.equal(url, 'unix:///var/run/docker.sock');
+    assert.ok(source.by === 'default' && source.ignored?.includes(config));
+  }
   // What isn't needed isn't read.
   assert.equal((await resolveEndpoint(home.input({ env: { DOCKER_HOST: 'tcp://box:1' } }))).url, 'tcp://box:1');
 });
