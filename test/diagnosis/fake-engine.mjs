@@ -12,6 +12,7 @@ const [kind = 'docker', where = '', key, cert, ca = '-'] = process.argv.slice(2)
 const target = /^\d+$/.test(where) ? { port: Number(where), host: '127.0.0.1' } : { path: where };
 
 const docker = { 'Api-Version': '1.51', Server: 'Docker/28.5.2 (linux)', Ostype: 'linux' };
+const libpod = { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1', Server: 'Libpod/4.3.1 (linux)' };
 const json = (/** @type {unknown} */ value) => ({
   body: JSON.stringify(value),
   headers: { 'Content-Type': 'application/json' },
@@ -61,16 +62,10 @@ const http = {
           }),
         }
       : asEngine(url, '1.51', '1.24'),
-  podman: (url) =>
-    url.endsWith('/_ping')
-      ? {
-          headers: { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1', Server: 'Libpod/4.3.1 (linux)' },
-          body: 'OK',
-        }
-      : {
-          headers: { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' },
-          body: '{"ApiVersion":"1.41","Version":"4.3.1"}',
-        },
+  podman: (url) => ({
+    headers: libpod,
+    body: url.endsWith('/_ping') ? 'OK' : '{"ApiVersion":"1.41","Version":"4.3.1"}',
+  }),
   windows: (url) => ({ ...asEngine(url, '1.51', '1.24'), headers: { ...docker, Ostype: 'windows' } }),
   err500: () => ({ status: 500, ...json({ message: 'server error' }), headers: docker }),
   diskfull: () => ({

@@ -11,6 +11,7 @@
 #   withdockerd             dockerd is installed
 #   ctxmeta USER NAME JSON  a context of docker's
 #   mktls; tlssrv CERT PORT [mtls]; TE [VARIANT]   certificates, a TLS engine, the variables for it
+#   ownroot                 D sees $T/ov/root as /
 #   stub SCRIPT             a program ssh that does this
 #   E=(NAME=VALUE…)         the environment of D
 #   D                       the diagnosis, as JSON
@@ -36,7 +37,7 @@ printf 'ciuser:!:19000:0:99999:7:::\ncimember:!:19000:0:99999:7:::\nciother:!:19
 for u in ciuser:4001 cimember:4002 ciother:4003; do
   mkdir -p /home/${u%%:*}/.docker; chown -R ${u##*:}:${u##*:} /home/${u%%:*}; chmod 700 /home/${u%%:*}
 done
-E=(); WRAP=()
+E=(); WRAP=(); PRE=()
 
 # waits for a file or a command, at most 5 s
 until_ok() { local i; for i in $(seq 500); do "$@" 2>/dev/null && return 0; sleep 0.01; done; echo "never: $*" >&2; exit 1; }
@@ -66,6 +67,13 @@ ctxmeta() {
   printf %s "$3" > "/home/$1/.docker/contexts/meta/$hash/meta.json"
   chown -R "$1": "/home/$1/.docker"
 }
+# a root directory of the scenario's own, for files that belong there
+ownroot() {
+  mkdir -p $T/ov/root $T/ov/root-up $T/ov/root-work
+  mount -t overlay overlay -o "lowerdir=/,upperdir=$T/ov/root-up,workdir=$T/ov/root-work" $T/ov/root
+  local d; for d in proc dev sys run home etc usr tmp; do mount --rbind /$d $T/ov/root/$d; done
+  PRE=(chroot $T/ov/root)
+}
 mktls() { :; }
 tlssrv() {
   local kind=tls ca=-
@@ -88,7 +96,7 @@ as() { CRED=(--init-groups); U=$1; }
 stale() { CRED=(--groups "$(id -u "$1")"); U=$1; }
 D() {
   "$@"; local id; id=$(id -u $U)
-  (cd /; setpriv --reuid $id --regid $id "${CRED[@]}" env -i HOME=/home/$U PATH=/usr/bin:/bin LONGSHORE_DIAGNOSIS=$T/diagnosis.cjs \
+  (cd /; "${PRE[@]}" setpriv --reuid $id --regid $id "${CRED[@]}" env -i HOME=/home/$U PATH=/usr/bin:/bin LONGSHORE_DIAGNOSIS=$T/diagnosis.cjs \
     "${E[@]}" "${WRAP[@]}" $NODE $T/diagnose.mjs --json)
 }
 trap 'exec 2>/dev/null; kill $(jobs -p) 2>/dev/null' EXIT

@@ -162,7 +162,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ),
   flatpak: of(
     'sandbox-hides-socket',
-    `[ -e /.flatpak-info ] || { FL=1; printf '[Application]\\nname=com.visualstudio.code\\n' > /.flatpak-info; }; D as ciuser; [ -n "\${FL:-}" ] && rm -f /.flatpak-info`,
+    `ownroot; printf '[Application]\\nname=com.visualstudio.code\\n' > $T/ov/root/.flatpak-info; D as ciuser`,
   ),
   dangling: of('socket-dangling-symlink', 'ln -s /run/gone.sock /run/docker.sock; D as ciuser'),
   dangling_directory: of(

@@ -27,7 +27,9 @@ export async function resolveEndpoint(input: EndpointInput): Promise<Endpoint> {
   const named = input.env['DOCKER_CONTEXT'];
   if (named) return fromContext(named, { by: 'DOCKER_CONTEXT', context: named }, input);
 
-  const current = await currentContext(configDirectory(input)).catch((error: unknown) => ({ ignored: messageOf(error) }));
+  const current = await currentContext(configDirectory(input)).catch((error: unknown) => ({
+    ignored: messageOf(error),
+  }));
   if (typeof current !== 'string') return fromDefault(current, input);
   if (current !== '' && current !== 'default') {
     return fromContext(current, { by: 'current-context', context: current }, input);
@@ -37,7 +39,8 @@ export async function resolveEndpoint(input: EndpointInput): Promise<Endpoint> {
 
 /** docker takes no http:// here, though it does in a context ("invalid bind address format", docker 28.2 and 28.5). */
 async function fromDockerHost(host: string, input: EndpointInput): Promise<Endpoint> {
-  if (/^https?:/i.test(host)) throw new EngineError('bad-endpoint', `DOCKER_HOST: docker takes no http:// here; tcp:// is its scheme`);
+  if (/^https?:/i.test(host))
+    throw new EngineError('bad-endpoint', `DOCKER_HOST: docker takes no http:// here; tcp:// is its scheme`);
   return fromUrl(host, { by: 'DOCKER_HOST' }, input);
 }
 

@@ -17,7 +17,10 @@ export async function tlsFromEnv(input: Pick<EndpointInput, 'env' | 'homedir'>):
   const material = await readMaterial(directory, !verify);
   // Without verification too: docker 28.2 and 28.5 refuse all the same (tried).
   if (material.ca === undefined) {
-    throw new EngineError('tls', `${verify ? 'DOCKER_TLS_VERIFY' : 'DOCKER_TLS'} is set, but there is no ${path.join(directory, 'ca.pem')}`);
+    throw new EngineError(
+      'tls',
+      `${verify ? 'DOCKER_TLS_VERIFY' : 'DOCKER_TLS'} is set, but there is no ${path.join(directory, 'ca.pem')}`,
+    );
   }
   return material;
 }
