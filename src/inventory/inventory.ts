@@ -368,10 +368,13 @@ export class Inventory implements Disposable {
         differences.push(...(await this.#followKind(engine, kind, own, session.signal)));
       } catch (error) {
         if (session.signal.aborted) return;
-        this.#needs.log.error('inventory', `bringing the ${kind}s up to date`, error);
-        if (EngineError.is(error) && !unreachableCodes.has(error.code)) this.#fail(kind, error);
+        if (EngineError.is(error) && !unreachableCodes.has(error.code)) {
+          this.#fail(kind, error);
+          return;
+        }
         // A broken connection: begin anew, and list everything.
-        else session.abort(error);
+        this.#needs.log.error('inventory', `bringing the ${kind}s up to date`, error);
+        session.abort(error);
       }
     };
     await Promise.all(kinds.map(followOne));
@@ -380,7 +383,7 @@ export class Inventory implements Disposable {
 
   /** What is known of this kind may no longer be true. It stays on its shelf; the kind is listed again in a while. */
   #fail(kind: Kind, error: unknown): void {
-    this.#needs.log.warn('inventory', `${kind}s can't be listed: ${messageOf(error)}`);
+    this.#needs.log.warn('inventory', `${kind}s can't be read: ${messageOf(error)}`);
     this.#fresh.delete(kind);
     this.#troubles.add(kind, error);
     this.#didChange.fire([{ kind, added: [], changed: [], removed: [] }]);

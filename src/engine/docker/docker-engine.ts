@@ -308,6 +308,8 @@ async function orMissing(asked: Promise<unknown>): Promise<unknown> {
     return await asked;
   } catch (error) {
     if (EngineError.is(error, 'not-found')) return undefined;
+    // pathPart's refusal: what can't be a name names nothing.
+    if (EngineError.is(error, 'bad-request') && error.status === undefined) return undefined;
     throw error;
   }
 }

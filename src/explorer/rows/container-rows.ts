@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
 import { type ContainerRecord, type ContainerState } from '../../engine/engine.js';
@@ -116,7 +117,13 @@ function groupsOf(container: ContainerRecord, choices: ContainerChoices): readon
 }
 
 function group(by: string, key: string, label: string, iconName: string, context: string, place: number): Group {
-  return { key: `group/${by}/${encodeURIComponent(wellFormed(key))}`, label, icon: icon(iconName), context, place };
+  return { key: `group/${by}/${idPart(key)}`, label, icon: icon(iconName), context, place };
+}
+
+/** A key as part of a row's id. A label's value may have 100 kB; the editor is sent ids with every row. */
+function idPart(key: string): string {
+  if (key.length > 200) return createHash('sha256').update(key).digest('hex');
+  return encodeURIComponent(wellFormed(key));
 }
 
 /** encodeURIComponent throws on lone surrogates, and a label's value may hold anything. */
