@@ -1,18 +1,27 @@
 // @ts-check
-/** Runs the tests of one level by node's own runner: `node scripts/test-level.mjs unit`. */
+/**
+ * Runs the tests of one level by node's own runner: `node scripts/test-level.mjs unit`. Further words choose among the
+ * files by a part of their names; options are passed on.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { startWorkbench } from './testbed/editor.mjs';
 import { startEngine } from './testbed/engines.mjs';
+import { makeWorkspace } from './testbed/workspace.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const [level = 'unit', ...options] = process.argv.slice(2);
+const [level = 'unit', ...rest] = process.argv.slice(2);
+const words = rest.filter((word) => !word.startsWith('-'));
+const options = rest.filter((word) => word.startsWith('-'));
 
 const found = await readdir(path.join(root, 'test', level), { recursive: true });
-const files = found.filter((name) => name.endsWith('.test.ts')).map((name) => path.join('test', level, name));
+const files = found
+  .filter((name) => name.endsWith('.test.ts') && (words.length === 0 || words.some((word) => name.includes(word))))
+  .map((name) => path.join('test', level, name));
 if (files.length === 0) {
   console.error(`There are no tests in test/${level}.`);
   process.exit(1);
@@ -44,15 +53,45 @@ async function dealOut(names) {
 
 /** @type {Record<string, string>} */
 const env = {};
-/** @type {Awaited<ReturnType<typeof startEngine>>[]} */
-const engines = [];
+/** What to end when the tests are over, the last first. @type {(() => Promise<unknown>)[]} */
+const undo = [];
+
+/** @param {import('./testbed/engines.mjs').Flavour} flavour */
+async function engineOf(flavour) {
+  console.log(`Starting a private engine: ${flavour}`);
+  const engine = await startEngine({ flavour });
+  undo.push(engine.stop);
+  return engine;
+}
+
+/** An editor with the extension, as built in dist/, on an engine of its own. */
+async function editorAndEngine() {
+  const { env: engine } = await engineOf('20.10');
+  const workspace = await makeWorkspace();
+  undo.push(workspace.remove);
+  console.log('Starting an editor');
+  const { DOCKER_HOST, DOCKER_CONFIG } = engine;
+  const editor = await startWorkbench({
+    extension: root,
+    folder: workspace.folder,
+    // Docker's other variables would lead elsewhere.
+    env: { DOCKER_HOST, DOCKER_CONFIG, DOCKER_CONTEXT: undefined, DOCKER_API_VERSION: undefined },
+  });
+  undo.push(editor.stop);
+  return {
+    url: editor.url,
+    userData: editor.userData,
+    extension: root,
+    folder: workspace.folder,
+    engine: { host: DOCKER_HOST, config: DOCKER_CONFIG },
+  };
+}
+
 try {
   const flavours = /** @type {const} */ ({ engine: ['20.10', '28.5', 'podman'], agreement: ['28.5'] });
   if (level === 'engine' || level === 'agreement') {
-    for (const flavour of flavours[level]) {
-      console.log(`Starting a private engine: ${flavour}`);
-      engines.push(await startEngine({ flavour }));
-    }
+    const engines = [];
+    for (const flavour of flavours[level]) engines.push(await engineOf(flavour));
     const facts = engines.map(({ flavour, host, socket, pid, env: own }) => ({
       flavour,
       host,
@@ -65,14 +104,17 @@ try {
     }));
     env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(facts);
   }
+  if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
   const entries = level === 'unit' ? await dealOut(files.sort()) : files.sort();
   const runner = ['--import', 'tsx', '--test', `--test-concurrency=${level === 'unit' ? entries.length : 1}`];
   const child = spawn(process.execPath, [...runner, ...options, ...entries], {
     cwd: root,
     stdio: 'inherit',
+    // A test that hangs has a limit of its own; this one is for a runner that does.
+    timeout: 15 * 60_000,
     env: { ...process.env, ...env },
   });
   process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 } finally {
-  for (const engine of engines) await engine.stop();
+  for (const action of undo.toReversed()) await action();
 }

@@ -19,6 +19,7 @@ const steps = [
   { name: 'engine', script: 'test:engine', suite: true },
   { name: 'agreement', script: 'test:agreement', suite: true },
   { name: 'diagnosis', script: 'test:diagnosis', suite: true },
+  { name: 'ui', script: 'test:ui', suite: true },
 ];
 
 /**

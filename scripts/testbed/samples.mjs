@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** @typedef {import('./engines.mjs').Engine} Engine */
+/** @typedef {Pick<import('./engines.mjs').Engine, 'docker'>} Engine what makes samples: any docker program */
 
 /** @type {Record<string, string>} name of a Dockerfile → its text */
 const dockerfiles = {

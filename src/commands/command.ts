@@ -37,7 +37,7 @@ interface ContainerFilters {
 /** What the rows stand for: the explorer's side of the commands. */
 interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
-  selected(kind: Kind): readonly Ref[];
+  selected(kind: Kind): Promise<readonly Ref[]>;
 }
 
 export interface Services {

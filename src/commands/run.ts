@@ -33,9 +33,10 @@ async function subjectsFor<K extends SubjectKind>(
   if (on === 'none') return [];
   const can = (subject: Subjects[SubjectKind]) => command.when?.(subject as Subjects[K]) ?? true;
 
-  const rowIds = Array.isArray(second) && second.length > 1 && second.includes(first) ? second : [first];
+  const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
+  const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : []));
-  const refs = first === 'selection' && on !== 'port' ? rows.selected(on) : clicked;
+  const refs = first === 'selection' && on !== 'port' ? await rows.selected(on) : clicked;
   // A row that is there no more stands for nothing: to ask which object was meant would be a surprise.
   if (refs.length > 0 || (typeof first === 'string' && first !== 'selection')) {
     const found = subjectsOf(on, refs, inventory);

@@ -138,10 +138,13 @@ export class Explorer implements Disposable {
     return [];
   }
 
-  /** What is selected in the view of this kind. */
-  selected(kind: Kind): readonly Ref[] {
+  /** What a key pressed in the view of this kind is for: the rows that are selected, else the one in focus. */
+  async selected(kind: Kind): Promise<readonly Ref[]> {
     const found = this.#views.find((view) => view.kind === kind);
-    return found ? found.view.selection.flatMap((id) => found.tree.row(id)?.refs ?? []) : [];
+    if (!found) return [];
+    const { selection } = found.view;
+    const ids = selection.length > 1 ? selection : await focused(found.view);
+    return ids.flatMap((id) => found.tree.row(id)?.refs ?? []);
   }
 
   /** Draws everything that is looked at by the current choices. */
@@ -271,4 +274,16 @@ export class Explorer implements Disposable {
       return undefined;
     }
   }
+}
+
+/**
+ * The row that the keyboard is on. The editor tells what is selected, and arrow keys move the focus alone; so the
+ * selection of what is in focus is turned over and back, and the difference is the row.
+ */
+async function focused(view: vscode.TreeView<string>): Promise<readonly string[]> {
+  const before = view.selection;
+  await vscode.commands.executeCommand('list.toggleSelection');
+  const after = view.selection;
+  await vscode.commands.executeCommand('list.toggleSelection');
+  return [...before, ...after].filter((id) => before.includes(id) !== after.includes(id));
 }

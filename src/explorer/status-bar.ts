@@ -31,31 +31,32 @@ export class StatusBar implements Disposable {
         return;
       case 'connecting':
         this.#item.text = `$(sync~spin) Docker`;
-        this.#item.tooltip = l10n.t('Connecting to the Docker engine…');
+        this.#tell(l10n.t('Connecting to the Docker engine…'));
         this.#item.backgroundColor = undefined;
         break;
       case 'connected': {
         const { endpoint, info } = connection.engine;
         this.#item.text = `$(vm-active) ${plain(shortName(endpoint), 40)}`;
-        this.#item.tooltip = new vscode.MarkdownString(
-          [
-            `**${markdown(`${info.product} ${info.version}`)}**`,
-            markdown(endpoint.url),
-            markdown(endpointOrigin(endpoint)),
-          ].join('\n\n'),
-        );
+        this.#tell(`${info.product} ${info.version}`, endpoint.url, endpointOrigin(endpoint));
         this.#item.backgroundColor = undefined;
         break;
       }
       case 'unreachable': {
         const { what, next } = explainError(connection.error, connection.endpoint?.url);
         this.#item.text = `$(debug-disconnect) Docker`;
-        this.#item.tooltip = new vscode.MarkdownString([markdown(what), markdown(next)].join('\n\n'));
+        this.#tell(what, next);
         this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
         break;
       }
     }
     this.#item.show();
+  }
+
+  /** Sets what the mouse brings up. Screen readers would read a tooltip's Markdown out, marks and all. */
+  #tell(...sentences: readonly string[]): void {
+    const said = sentences.filter((sentence) => sentence !== '');
+    this.#item.tooltip = new vscode.MarkdownString(said.map((sentence) => markdown(sentence)).join('\n\n'));
+    this.#item.accessibilityInformation = { label: [l10n.t('Docker endpoint'), ...said].join(', ') };
   }
 }
 

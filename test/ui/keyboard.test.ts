@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { eventually } from './eventually.js';
+import { stage, type Scene } from './scene.js';
+
+const scene = stage(async (docker) => {
+  for (const name of ['ant', 'bee']) await docker.running(name, '-p', '127.0.0.1::80');
+});
+
+/** Puts the keyboard into the tree, on its first row. */
+async function enter({ workbench }: Scene): Promise<void> {
+  await workbench.runTitled('Docker: Focus on Containers View');
+  await workbench.page.keyboard.press('Home');
+}
+
+/** What the keyboard is on, as a screen reader says it. */
+async function spoken({ workbench }: Scene): Promise<string> {
+  const row = workbench.page.locator('.monaco-list.element-focused .monaco-list-row.focused, .monaco-list-row.focused');
+  return (await row.first().getAttribute('aria-label')) ?? '';
+}
+
+scene('says each row by name and facts', async ({ containers, images, networks }) => {
+  await containers.row('ant').waitFor();
+  assert.equal(await containers.row('Individual containers').spoken(), 'Individual containers, 2 of 2 running');
+  assert.match(await containers.row('ant').spoken(), /^ant, busybox:local · Up .+ · 127\.0\.0\.1:\d+->80\/tcp$/);
+  assert.match(await images.row('local').spoken(), /^local, .+ · 2 containers$/);
+  assert.match(await networks.row('host').spoken(), /^host, host · built-in$/);
+});
+
+scene('says the state of the engine without signs and marks', async ({ workbench }) => {
+  const label = (await workbench.statusItem.getAttribute('aria-label')) ?? '';
+  assert.match(label, /Docker/);
+  assert.doesNotMatch(label, /[*\\]|vm-active/);
+});
+
+scene('walks, opens and closes rows', async (on) => {
+  const { keyboard } = on.workbench.page;
+  await enter(on);
+  await eventually(async () => assert.match(await spoken(on), /^Individual containers/));
+  await keyboard.press('ArrowDown');
+  await eventually(async () => assert.match(await spoken(on), /^ant,/));
+  await keyboard.press('ArrowRight');
+  await eventually(async () => assert.ok((await on.containers.outline()).some((line) => line.includes('→ 80/tcp'))));
+  await keyboard.press('ArrowLeft');
+  await eventually(async () => assert.ok(!(await on.containers.outline()).some((line) => line.includes('→ 80/tcp'))));
+});
+
+scene('stops a container by the menu of the row that the keyboard is on', async (on) => {
+  const { keyboard } = on.workbench.page;
+  await enter(on);
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Shift+F10');
+  await eventually(async () => assert.equal((await on.workbench.menu.items())[0], 'Stop'));
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await eventually(async () => assert.equal((await on.containers.seen('ant'))?.icon, 'stop-circle'));
+  assert.equal(await on.docker.state('ant'), 'exited');
+});
+
+scene('removes by the Delete key the row that the keyboard is on', async (on) => {
+  const { keyboard } = on.workbench.page;
+  // The mouse has chosen another one before.
+  await on.containers.row('bee').click();
+  await enter(on);
+  await keyboard.press('ArrowDown');
+  await eventually(async () => assert.match(await spoken(on), /^ant,/));
+  await keyboard.press('Delete');
+  await eventually(async () => assert.equal(await on.workbench.dialog.message(), 'Remove the container ant?'));
+  await keyboard.press('Enter');
+  await on.containers.row('ant').waitForGone();
+  assert.deepEqual(await on.docker.names('container'), ['bee']);
+});
+
+scene('removes by the Delete key all that are selected', async (on) => {
+  const { keyboard } = on.workbench.page;
+  for (const name of ['cow', 'dog', 'eel']) await on.docker.created(name);
+  await on.containers.row('dog').click();
+  await on.containers.row('cow').click('ControlOrMeta');
+  await keyboard.press('Delete');
+  await eventually(async () => assert.equal(await on.workbench.dialog.message(), 'Remove 2 containers?'));
+  await on.workbench.dialog.press('Remove');
+  await on.containers.row('dog').waitForGone();
+  assert.deepEqual(await on.docker.names('container'), ['bee', 'eel']);
+});

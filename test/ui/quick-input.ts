@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.js';
+import { exactly } from './exactly.js';
+
+/** The editor's question at the top: a list to pick from, or a line to type. */
+export class QuickInput {
+  readonly #page: Page;
+  readonly #box: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#box = page.locator('.quick-input-widget').filter({ visible: true });
+  }
+
+  async title(): Promise<string> {
+    return (await this.#box.locator('.quick-input-title').innerText()).trim();
+  }
+
+  /** Waits for the question with this title. */
+  async titled(title: string | RegExp): Promise<this> {
+    await this.#box.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+    return this;
+  }
+
+  /** What is below the input: the prompt, or what is wrong with the text. */
+  async message(): Promise<string> {
+    return (await this.#box.locator('.quick-input-message').innerText()).trim();
+  }
+
+  /** The labels of the rows in sight. */
+  async labels(): Promise<string[]> {
+    const names = this.#box.locator('.quick-input-list .monaco-list-row .label-name');
+    await names.first().waitFor();
+    return (await names.allInnerTexts()).map((label) => label.trim());
+  }
+
+  /** A whole row, as a person reads it. */
+  async rowText(label: string): Promise<string> {
+    return (await this.#row(label).innerText()).replace(/\s+/g, ' ').trim();
+  }
+
+  async choose(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  async isTicked(label: string): Promise<boolean> {
+    return (await this.#row(label).getAttribute('aria-checked')) === 'true';
+  }
+
+  /** Ticks a row, or takes its tick away. */
+  async tick(label: string, on = true): Promise<void> {
+    if ((await this.isTicked(label)) !== on) await this.#row(label).locator('.monaco-checkbox').click();
+    await eventually(async () => assert.equal(await this.isTicked(label), on));
+  }
+
+  /** Replaces the text. */
+  async type(text: string): Promise<void> {
+    await this.#box.locator('.quick-input-filter input, .quick-input-box input').first().fill(text);
+  }
+
+  /** Ends a question for a text, or for one of a list. */
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Ends a list of which several can be ticked. */
+  async ok(): Promise<void> {
+    await this.#box.locator('.quick-input-action .monaco-button', { hasText: exactly('OK') }).click();
+  }
+
+  async gone(): Promise<void> {
+    await this.#box.waitFor({ state: 'hidden' });
+  }
+
+  #row(label: string): Locator {
+    return this.#box
+      .locator('.quick-input-list .monaco-list-row', {
+        has: this.#page.locator('.label-name', { hasText: exactly(label) }),
+      })
+      .first();
+  }
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { startWorkbench } from '../../scripts/testbed/editor.mjs';
+import { makeSamples } from '../../scripts/testbed/samples.mjs';
+import { eventually } from './eventually.js';
+import { given } from './given.js';
+import { stage } from './scene.js';
+import { changeSettings } from './settings.js';
+import { type TreeView } from './tree-view.js';
+import { Workbench } from './workbench.js';
+
+/** High enough for every row of the samples. */
+const window = { width: 1180, height: 1180 };
+
+const scene = stage(
+  (docker) => makeSamples({ docker: (...args) => docker.run(...args) }, { folder: given.folder }),
+  window,
+);
+
+/** That the samples are there, whatever else `npm start` shows beside them. */
+async function areThere(containers: TreeView): Promise<void> {
+  await eventually(async () => {
+    const outline = await containers.outline();
+    for (const row of ['shop', '  shop-db-1', '  shop-web-1', '  paused-clock']) assert.ok(outline.includes(row), row);
+  });
+}
+
+scene('the window, with the samples of npm start and a Dockerfile', async ({ workbench, containers }) => {
+  await areThere(containers);
+  await workbench.openFile('Dockerfile');
+  await workbench.dragSideBarTo(420);
+  await workbench.keepImage('sidebar', 'window');
+});
+
+scene('the side bar in dark, light and high contrast', async ({ workbench, containers }) => {
+  const themes = [
+    ['Default Dark Modern', 'vs-dark'],
+    ['Default High Contrast', 'hc-black'],
+    ['Default Light Modern', 'vs'],
+  ] as const;
+  for (const [theme, className] of themes) {
+    await changeSettings({ 'workbench.colorTheme': theme });
+    await workbench.page.locator(`.monaco-workbench.${className}`).waitFor();
+    await areThere(containers);
+    await workbench.keepImage(`sidebar-${className}`, 'side bar');
+  }
+  await changeSettings({ 'workbench.colorTheme': null });
+});
+
+scene('the tooltip of a container', async ({ workbench, containers }) => {
+  assert.match(await containers.row('shop-db-1').tooltip(), /Mounts\s+shop_data → \/data/);
+  await workbench.keepImage('tooltip', 'window');
+});
+
+scene('the menu of a container', async ({ workbench, containers }) => {
+  assert.ok((await (await containers.row('shop-db-1').contextMenu()).items()).includes('Stop'));
+  await workbench.keepImage('menu', 'window');
+});
+
+scene('the preview of what a clean-up takes away', async ({ workbench, networks }) => {
+  await networks.row('bridge').waitFor();
+  await workbench.run('longshore.engine.prune');
+  await workbench.quickInput.titled(/Clean up: \d ticked/);
+  await workbench.keepImage('clean-up', 'window');
+});
+
+scene('the question before a container is removed', async ({ workbench, containers }) => {
+  await (await containers.row('paused-clock').contextMenu()).choose('Remove…');
+  assert.match(await workbench.dialog.detail(), /Anonymous volumes/);
+  await workbench.keepImage('remove', 'window');
+});
+
+scene('the side bar at its narrowest', async ({ workbench, containers }) => {
+  await workbench.dragSideBarTo(170);
+  const width = (await workbench.sideBar.boundingBox())?.width ?? 0;
+  assert.ok(width >= 165 && width <= 200, `${width} px`);
+  await areThere(containers);
+  await workbench.keepImage('narrow', 'side bar');
+});
+
+scene('in Chinese', async () => {
+  const { host, config } = given.engine;
+  const chinese = await startWorkbench({
+    extension: given.extension,
+    folder: given.folder,
+    env: { DOCKER_HOST: host, DOCKER_CONFIG: config },
+    locale: 'zh-cn',
+  });
+  try {
+    const workbench = await Workbench.open(chinese.url, window);
+    try {
+      const containers = workbench.view('容器');
+      await eventually(async () => assert.match((await containers.seen('shop'))?.description ?? '', /个正在运行$/));
+      await workbench.dragSideBarTo(420);
+      await workbench.keepImage('sidebar-zh-cn', 'side bar');
+    } finally {
+      await workbench.close();
+    }
+  } finally {
+    await chinese.stop();
+  }
+});

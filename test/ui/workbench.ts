@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { launchChromium } from '../../scripts/testbed/chromium.mjs';
+import { Dialog } from './dialog.js';
+import { Menu } from './menu.js';
+import { paletteTitle } from './palette-title.js';
+import { QuickInput } from './quick-input.js';
+import { Toast } from './toast.js';
+import { TreeView } from './tree-view.js';
+
+/** Where screenshots go that nobody but the developer looks at. */
+const screenshots = path.join(import.meta.dirname, 'screenshots');
+
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The editor in a browser of its own, with nothing remembered. */
+export class Workbench {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #context: BrowserContext;
+
+  private constructor(browser: Browser, context: BrowserContext, page: Page) {
+    this.#browser = browser;
+    this.#context = context;
+    this.page = page;
+  }
+
+  /** Opens it with the Docker side bar in sight. High: the trees draw only the rows that are in sight. */
+  static async open(url: string, viewport: Viewport = { width: 1280, height: 1400 }): Promise<Workbench> {
+    const browser = await launchChromium();
+    const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    const workbench = new Workbench(browser, context, page);
+    try {
+      page.setDefaultTimeout(30_000);
+      await page.goto(url);
+      await workbench.openDocker();
+      return workbench;
+    } catch (error) {
+      await workbench.screenshot('failed to open').catch(() => undefined);
+      await browser.close();
+      throw error;
+    }
+  }
+
+  get dialog(): Dialog {
+    return new Dialog(this.page);
+  }
+
+  get menu(): Menu {
+    return new Menu(this.page);
+  }
+
+  get quickInput(): QuickInput {
+    return new QuickInput(this.page);
+  }
+
+  /** The item in the status bar that names the endpoint. */
+  get statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id="longshore.longshore.longshore.endpoint"]');
+  }
+
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  /** What an editor shows of its document. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-group-container .view-line');
+    await lines.first().waitFor();
+    // The editor sets its spaces as no-break ones.
+    return (await lines.allInnerTexts()).join('\n').replace(/\u00a0/g, ' ');
+  }
+
+  /** The entry in the activity bar. */
+  get activity(): Locator {
+    return this.page.locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Docker"]') });
+  }
+
+  view(title: string): TreeView {
+    return new TreeView(this.page, title);
+  }
+
+  toast(text: RegExp): Toast {
+    return new Toast(this.page, text);
+  }
+
+  async openDocker(): Promise<void> {
+    const entry = this.activity.locator('.action-label');
+    await entry.waitFor({ timeout: 60_000 });
+    if ((await entry.getAttribute('aria-expanded')) !== 'true') await entry.click();
+    // Until the extension has spoken, the editor draws the views' titles again and again, and closes their menus.
+    await this.statusItem.locator('.codicon-vm-active').waitFor({ timeout: 60_000 });
+    // The mouse stays away from what has a tooltip.
+    await this.page.mouse.move(900, 10);
+  }
+
+  /** Runs a command from the palette, where it goes by its category and title. */
+  async run(id: string): Promise<void> {
+    await this.runTitled(paletteTitle(id));
+  }
+
+  /** Runs a command of the editor's own. */
+  async runTitled(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.choose(title);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.openDocker();
+  }
+
+  /**
+   * What the editor has stored for the extension's workspaceState. In a browser it writes that every few seconds, and
+   * a page that is reloaded sooner forgets it.
+   */
+  async workspaceState(): Promise<string> {
+    const found = await this.page.evaluate(async () => {
+      const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+      return Promise.all(
+        names
+          .filter((name) => name.startsWith('vscode-web-state-db-'))
+          .map(
+            (name) =>
+              new Promise<string | undefined>((resolve, reject) => {
+                const opening = indexedDB.open(name);
+                opening.onerror = () => reject(new Error(`${name} can't be opened`));
+                opening.onsuccess = () => {
+                  const items = opening.result.transaction('ItemTable').objectStore('ItemTable');
+                  const asked = items.get('longshore.longshore') as IDBRequest<string | undefined>;
+                  asked.onerror = () => reject(new Error(`${name} can't be read`));
+                  asked.onsuccess = () => {
+                    opening.result.close();
+                    resolve(asked.result);
+                  };
+                };
+              }),
+          ),
+      );
+    });
+    return found.find((value) => value !== undefined) ?? '{}';
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Closes whatever a test has left open. */
+  async tidy(): Promise<void> {
+    for (let presses = 0; presses < 4; presses += 1) await this.page.keyboard.press('Escape');
+    await this.page.mouse.move(900, 10);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `${name.replace(/[^\w-]+/g, '-')}.png`) });
+  }
+
+  /** Keeps a picture for people to look at: all of the window, or the side bar alone. */
+  async keepImage(name: string, what: 'window' | 'side bar'): Promise<void> {
+    const folder = process.env.LONGSHORE_IMAGES ?? screenshots;
+    await mkdir(folder, { recursive: true });
+    // Blinking cursors and fading scroll bars would make each picture another one.
+    const options = { path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' } as const;
+    const image = await (what === 'window' ? this.page : this.sideBar).screenshot(options);
+    assert.ok(image.length < 150_000, `${name}.png has ${image.length} bytes: too many for the repository`);
+  }
+
+  /** Moves the border between the side bar and the editor. */
+  async dragSideBarTo(x: number): Promise<void> {
+    const box = await this.sideBar.boundingBox();
+    assert.ok(box);
+    const { mouse } = this.page;
+    await mouse.move(box.x + box.width + 1, box.y + box.height / 2);
+    await mouse.down();
+    await mouse.move(x, box.y + box.height / 2, { steps: 5 });
+    await mouse.up();
+    await mouse.move(900, 10);
+  }
+
+  /** Opens a file of the workspace. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+p');
+    await this.quickInput.type(name);
+    await this.quickInput.choose(name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.editorText();
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    await this.#browser.close();
+  }
+}
