@@ -106,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function whenFirstDockerfileOpens(load: () => Promise<void>): Disposable {
   let isLoaded = false;
   const check = ({ languageId }: vscode.TextDocument) => {
-    if (isLoaded || languageId !== 'dockerfile') return;
+    if (isLoaded || (languageId !== 'dockerfile' && languageId !== 'dockerignore')) return;
     isLoaded = true;
     void load();
   };

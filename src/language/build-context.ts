@@ -28,32 +28,61 @@ export async function walkContext(
   token: vscode.CancellationToken,
 ): Promise<ContextFile[] | undefined> {
   const folder = contextFolder(document);
-  const files = await contextFiles(document);
-  if (!folder || !files) return undefined;
+  const text = await ignoreText(document);
+  return folder && (await walkFolder(folder, token, text === undefined ? undefined : parseDockerignore(text)));
+}
+
+/** Every file below a folder but those that are ignored; undefined when there are too many to count. */
+export async function walkFolder(
+  folder: vscode.Uri,
+  token: vscode.CancellationToken,
+  ignore?: IgnoreMatcher,
+): Promise<ContextFile[] | undefined> {
   const found: ContextFile[] = [];
   const pending = [''];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     if (token.isCancellationRequested || found.length > mostFiles) return undefined;
     const prefix = at === '' ? '' : `${at}/`;
-    const entries = await files.list(at);
-    const kept = entries.filter((entry) => entry.isFolder || !files.isIgnored(prefix + entry.name));
+    const entries = await listFolder(folder, at);
+    // A folder that is ignored may hold files that an exception brings back.
+    const mayHold = (path: string): boolean => !ignore?.ignores(path) || ignore.hasExceptions;
     pending.push(
-      ...kept
-        .filter((entry) => entry.isFolder && !entry.isLink && entry.name !== '.git')
-        .map((entry) => prefix + entry.name),
+      ...entries
+        .filter(({ isFolder, isLink, name }) => isFolder && !isLink && name !== '.git' && mayHold(prefix + name))
+        .map(({ name }) => prefix + name),
     );
-    const paths = kept.filter((entry) => !entry.isFolder).map((entry) => prefix + entry.name);
+    const paths = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => prefix + name);
     const stats = await Promise.all(
-      paths.map(async (path) => {
-        const stat = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, path))).catch(
-          () => undefined,
-        );
-        return { path, size: stat?.size ?? 0 };
-      }),
+      paths
+        .filter((path) => !ignore?.ignores(path))
+        .map(async (path) => {
+          const stat = await Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, path))).catch(
+            // Gone in the meantime, or a link that leads nowhere.
+            () => undefined,
+          );
+          return { path, size: stat?.size ?? 0 };
+        }),
     );
     found.push(...stats);
   }
   return found;
+}
+
+async function listFolder(
+  folder: vscode.Uri,
+  path: string,
+): Promise<{ readonly name: string; readonly isFolder: boolean; readonly isLink: boolean }[]> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(path ? vscode.Uri.joinPath(folder, path) : folder);
+    return entries.map(([name, type]) => ({
+      name,
+      isFolder: (type & vscode.FileType.Directory) !== 0,
+      isLink: (type & vscode.FileType.SymbolicLink) !== 0,
+    }));
+  } catch {
+    // The folder that is being typed may not exist.
+    return [];
+  }
 }
 
 /** The ignore file that holds for a Dockerfile: `<Dockerfile>.dockerignore` goes before `.dockerignore`. */
@@ -73,19 +102,7 @@ export async function contextFiles(document: vscode.TextDocument): Promise<Conte
   const text = await ignoreText(document);
   return {
     isIgnored: text === undefined ? () => false : parseDockerignore(text).ignores,
-    async list(path) {
-      try {
-        const entries = await vscode.workspace.fs.readDirectory(path ? vscode.Uri.joinPath(folder, path) : folder);
-        return entries.map(([name, type]) => ({
-          name,
-          isFolder: (type & vscode.FileType.Directory) !== 0,
-          isLink: (type & vscode.FileType.SymbolicLink) !== 0,
-        }));
-      } catch {
-        // The folder that is being typed may not exist.
-        return [];
-      }
-    },
+    list: (path) => listFolder(folder, path),
   };
 }
 

@@ -1,10 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { type Settings } from '../host/settings.js';
 import { contextFiles } from './build-context.js';
-import { type Suggestion, type SuggestionKind, complete } from './core/features/completion.js';
+import {
+  type Suggestion,
+  type SuggestionKind,
+  complete,
+  imageQueryAt,
+  registryImages,
+} from './core/features/completion.js';
 import { type LocalImages } from './core/features/images.js';
 import { completePath } from './core/features/path-completion.js';
 import { type Locale } from './core/knowledge/text.js';
 import { type Readings, rangeOf } from './documents.js';
+import { type Registries } from './registries.js';
 
 const kinds: Readonly<Record<SuggestionKind, vscode.CompletionItemKind>> = {
   keyword: vscode.CompletionItemKind.Keyword,
@@ -36,19 +45,39 @@ function toItem(
   return item;
 }
 
-export function completionProvider(
-  readings: Readings,
-  images: LocalImages,
-  locale: Locale,
-): vscode.CompletionItemProvider {
+/** How long a list waits for a registry; what comes later is there at the next key. */
+const patience = 400;
+
+interface Needs {
+  readonly readings: Readings;
+  readonly images: LocalImages;
+  readonly registries: Registries;
+  readonly settings: Settings;
+  readonly locale: Locale;
+}
+
+export function completionProvider({
+  readings,
+  images,
+  registries,
+  settings,
+  locale,
+}: Needs): vscode.CompletionItemProvider {
   return {
     async provideCompletionItems(document, position, token) {
       const reading = readings.of(document);
       const offset = document.offsetAt(position);
       const own = complete(reading, offset, { images, locale });
+      const query = imageQueryAt(reading, offset);
+      const mayAsk = vscode.workspace.isTrusted && settings.get('longshore.dockerfile.registries', document);
+      const asked = query && mayAsk ? registries.suggest(query.written) : undefined;
       const files = await contextFiles(document);
       const paths = files && !token.isCancellationRequested ? await completePath(reading, offset, files) : [];
-      return [...own, ...paths].map((suggestion, order) => toItem(document, position, suggestion, order));
+      const remote = asked && (await Promise.race([asked, delay(patience, undefined)]));
+      const found = query && remote ? registryImages(remote, query.replace, own) : [];
+      const items = [...own, ...paths, ...found].map((item, order) => toItem(document, position, item, order));
+      // Names are searched for by what is written: another letter is another question.
+      return new vscode.CompletionList(items, asked !== undefined);
     },
   };
 }

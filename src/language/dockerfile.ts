@@ -14,6 +14,8 @@ import { DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { registerFormatting } from './dockerfile-formatting.js';
 import { registerNavigation } from './dockerfile-navigation.js';
 import { Readings, dockerfileLanguage } from './documents.js';
+import { registerIgnoreFile } from './dockerignore-file.js';
+import { Registries } from './registries.js';
 import { type DockerProgram, registerEngineChecks } from './engine-checks.js';
 import { registerStageGraph } from './stage-graph.js';
 
@@ -40,9 +42,10 @@ function registerProviders(deps: DockerfileDeps): Disposable {
   const locale = localeOf(vscode.env.language);
   const readings = store.add(new Readings());
   const { images, settings, size, age } = deps;
+  const registries = new Registries(deps.log);
   const ignoreFiles = store.add(new IgnoreFiles());
   const diagnostics = store.add(new DockerfileDiagnostics(readings, { settings, images, ignoreFiles }));
-  const completion = completionProvider(readings, images, locale);
+  const completion = completionProvider({ readings, images, registries, settings, locale });
   const registered = [
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
@@ -51,6 +54,7 @@ function registerProviders(deps: DockerfileDeps): Disposable {
     ...registerFormatting(selector, readings, settings),
     ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),
     ...registerStageGraph(readings),
+    ...registerIgnoreFile(),
   ];
   for (const item of registered) store.add(item);
   return store;

@@ -6,7 +6,8 @@ import { type Locale, type Text } from '../knowledge/text.js';
 import { checkRules, labelKeys, ports, shells, signals, syntaxes, users, variableDocs } from '../knowledge/values.js';
 import { type KnownImages } from './images.js';
 import { type Place, placeAt } from './place.js';
-import { type Flag, type Instruction, type Reading, type Span } from './reading.js';
+import { type Flag, type Instruction, type Reading, type Span, stageNamed } from './reading.js';
+import { pathsOf, usersOf } from './stage-paths.js';
 import { platformArgs, proxyArgs, scopesOf, valueOf, visibleAt } from './variables.js';
 
 export type SuggestionKind =
@@ -250,8 +251,15 @@ function words(reading: Reading, place: Place & { kind: 'word' }, input: Complet
       return index === 1 ? [suggestion('AS', 'keyword', replace, { insert: 'AS ' })] : [];
     case 'EXPOSE':
       return Object.entries(ports).map(([port, name]) => suggestion(port, 'value', replace, { detail: name }));
-    case 'USER':
-      return index === 0 ? valueList(users, replace) : [];
+    case 'USER': {
+      const own = instruction.stage ? usersOf(instruction.stage) : [];
+      return index === 0 ? valueList([...own, ...users], replace) : [];
+    }
+    case 'COPY':
+    case 'ADD':
+      return copyPaths(reading, instruction, index, replace);
+    case 'WORKDIR':
+      return instruction.stage ? valueList(pathsOf(reading, instruction.stage, instruction), replace, 'folder') : [];
     case 'STOPSIGNAL':
       return valueList(signals, replace);
     case 'SHELL':
@@ -267,6 +275,40 @@ function words(reading: Reading, place: Place & { kind: 'word' }, input: Complet
     default:
       return [];
   }
+}
+
+/** Paths in stages: of the source's stage with `--from`, of the own stage for the destination. */
+function copyPaths(reading: Reading, instruction: Instruction, index: number, replace: Span): Suggestion[] {
+  const { stage } = instruction;
+  if (!stage) return [];
+  const isLast = index > 0 && index >= instruction.words.length - 1;
+  const from = instruction.flags.find(({ name }) => name.text === 'from')?.value;
+  const source = from && stageNamed(reading, from.text, stage, true);
+  const sources = source && (!isLast || instruction.words.length < 2) ? pathsOf(reading, source) : [];
+  const destinations = isLast ? ['./', ...pathsOf(reading, stage, instruction).map((path) => `${path}/`)] : [];
+  return [...valueList(sources, replace, 'file'), ...valueList(destinations, replace, 'folder')];
+}
+
+/** What is written of an image's name at `offset`, and what a choice replaces; undefined where none can stand. */
+export function imageQueryAt(reading: Reading, offset: number): { written: string; replace: Span } | undefined {
+  const place = placeAt(reading, offset);
+  const isBase = place?.kind === 'word' && place.instruction.keyword === 'FROM' && place.index === 0;
+  const isSource = place?.kind === 'value' && place.flag.name.text === 'from';
+  if (!isBase && !isSource) return undefined;
+  const written = reading.text.slice(place.span.start, offset);
+  return /[$@"']/.test(written) ? undefined : { written, replace: place.span };
+}
+
+/** References that a registry has, as suggestions behind those of the engine. */
+export function registryImages(
+  references: readonly string[],
+  replace: Span,
+  local: readonly Suggestion[],
+): Suggestion[] {
+  const known = new Set(local.map(({ label }) => label));
+  return references
+    .filter((reference) => !known.has(reference))
+    .map((reference) => suggestion(reference, 'image', replace, { detail: l10n.t('from the registry') }));
 }
 
 /** What may be written at `offset`. Paths are not among it: they need the file system, see path-completion.ts. */

@@ -61,6 +61,13 @@ const cases: readonly (readonly [string, readonly string[], (readonly string[])?
   ['# check=skip=|', ['UndefinedVar', 'all']],
   ['FROM a\nRUN x \\\n  --|', [], ['RUN']],
   ['FROM a\nRUN <<EOF\n|\nEOF', [], ['RUN']],
+  ['FROM a\nRUN useradd -r web\nUSER |', ['web', 'nobody']],
+  ['FROM a\nWORKDIR /srv\nCOPY x |', ['./', '/srv/']],
+  [
+    'FROM a AS b\nWORKDIR /srv\nCOPY dist/app.js lib/ ./\nRUN go build -o /out/tool && mkdir -p /data\nFROM c\nCOPY --from=b |',
+    ['/srv', '/srv/app.js', '/out/tool', '/data'],
+  ],
+  ['FROM a AS b\nCOPY x /one\nFROM b AS c\nFROM d\nCOPY --from=c |', ['/one']],
 ];
 for (const [marked, expected, absent] of cases) {
   test(`completes ${JSON.stringify(marked)}`, () => check(marked, expected, absent));
