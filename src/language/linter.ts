@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type AnalyseOptions, type Analysis, analyseParsed } from './core/dockerfile/analyse.js';
 import { type Diagnostic, type SeveritySetting } from './core/dockerfile/diagnostic.js';
 import { withoutEffect } from './core/features/annotations.js';
@@ -41,13 +42,31 @@ function findingOf(diagnostic: Diagnostic): Finding {
   };
 }
 
+/** Says that the end of a very long file is left alone. */
+function unreadFinding({ parsed, text }: Reading): Finding[] {
+  if (!parsed.isCut) return [];
+  return [
+    {
+      rule: 'TooLong',
+      span: { start: text.length, end: text.length },
+      message: l10n.t('This file is too long: from here on it is not read.'),
+      severity: 'information',
+      url: undefined,
+      source: 'longshore',
+      isUnnecessary: false,
+      isDeprecated: false,
+      fixes: () => [],
+    },
+  ];
+}
+
 /** What is wrong with a Dockerfile: BuildKit's errors and build checks, hadolint's rules, Longshore's own. */
 export function check(reading: Reading, options: AnalyseOptions): { findings: readonly Finding[]; analysis: Analysis } {
   const analysis = analyseParsed(reading.parsed, options);
   // What stands behind an error is shown too: a person mends all of it at once.
   const found = [...analysis.diagnostics, ...analysis.behindError].map(findingOf);
   const replaced = options.severities?.['Replaced'] === 'off' ? [] : replacedFindings(reading);
-  return { findings: [...found, ...replaced], analysis };
+  return { findings: [...found, ...replaced, ...unreadFinding(reading)], analysis };
 }
 
 const severities: ReadonlySet<unknown> = new Set<SeveritySetting>(['off', 'hint', 'information', 'warning', 'error']);

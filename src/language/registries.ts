@@ -83,23 +83,26 @@ async function credentials(registry: string, log: Log): Promise<string | undefin
   const helpers = isObject(config['credHelpers']) ? config['credHelpers'] : {};
   const helper = helpers[registry] ?? (own === undefined ? undefined : config['credsStore']);
   if (typeof helper !== 'string' || !/^[\w.-]+$/.test(helper)) return undefined;
-  const answer = await runHelper(helper, registry).catch((error: unknown) => {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(await runHelper(helper, registry));
+  } catch (error) {
     log.debug('registries', `credentials of ${registry}: ${messageOf(error)}`);
-    return undefined;
-  });
+  }
   if (!isObject(answer) || typeof answer['Username'] !== 'string' || typeof answer['Secret'] !== 'string')
     return undefined;
   return Buffer.from(`${answer['Username']}:${answer['Secret']}`).toString('base64');
 }
 
 /** Docker's credential helpers: the registry on stdin, JSON on stdout. */
-function runHelper(helper: string, registry: string): Promise<unknown> {
+function runHelper(helper: string, registry: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(`docker-credential-${helper}`, ['get'], { timeout: deadlineMs }, (error, stdout) => {
       if (error) reject(new Error(messageOf(error)));
-      else resolve(JSON.parse(stdout));
+      else resolve(stdout);
     });
-    child.stdin?.end(registry);
+    // A helper that ends early doesn't read; what it printed says why.
+    child.stdin?.on('error', () => undefined).end(registry);
   });
 }
 

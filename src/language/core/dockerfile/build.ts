@@ -98,7 +98,7 @@ class Builder {
     }
     this.readGlobalArgs();
     for (const { from, instructions } of groups) this.addStage(from, instructions);
-    this.states.push(...this.stages);
+    for (const stage of this.stages) this.states.push(stage);
     for (const stage of this.stages) for (const placed of stage.instructions) this.addSources(stage, placed);
     this.findCycle();
     for (const stage of this.stages) this.dispatchStage(stage);

@@ -111,7 +111,7 @@ export function runChecks(
       for (const check of all) check.base?.(base, report);
     },
   });
-  problems.push(...built.problems);
+  for (const problem of built.problems) problems.push(problem);
   for (const check of all) check.file?.({ parsed, build: built }, report);
   if (parsed.text.length === 0) {
     problems.push({ order: -1, line: 1, start: 0, end: 0, message: 'the Dockerfile cannot be empty' });

@@ -30,6 +30,8 @@ export interface Parsed {
   /** What is wrong with the file rather than with an instruction, as BuildKit says it, in the order of the file. */
   readonly problems: readonly (Span & { readonly message: string; readonly line: number })[];
   readonly lineCount: number;
+  /** The file goes on behind what was read. */
+  readonly isCut: boolean;
 }
 
 class PlacedInstruction implements Placed {
@@ -122,16 +124,34 @@ class PlacedInstruction implements Placed {
 
 /**
  * Reads a file as the frontend does that its `# syntax=` line asks for, else the engine's own (`1.19`), else the one of
- * Docker 28.5. With the result for an earlier text, only what changed is read again.
+ * Docker 28.5. Reads the beginning of what is longer than anybody writes. With the result for an earlier text, only what changed is read again.
  */
-export function parseFile(text: string, engineFrontend?: string, previous?: Parsed): Parsed {
+export function parseFile(whole: string, engineFrontend?: string, previous?: Parsed): Parsed {
+  const end = readableEnd(whole);
+  const text = end >= whole.length ? whole : whole.slice(0, end);
   const own = (engineFrontend === undefined ? undefined : parseFrontend(engineFrontend)) ?? builtInFrontend;
   const syntax = frontendDirective(text, 'syntax');
   const wanted = (syntax && frontendOfSyntax(syntax.value.text)) ?? own;
   const earlier = previous?.frontend;
   // The same object as before, so that what was read with it can be kept.
   const isSame = earlier?.major === wanted.major && earlier.minor === wanted.minor && earlier.labs === wanted.labs;
-  return parse(text, isSame ? earlier : wanted, previous);
+  const parsed = parse(text, isSame ? earlier : wanted, previous);
+  return text === whole ? parsed : { ...parsed, isCut: true };
+}
+
+/** Of a longer file only the beginning is read, so that an answer comes in time whatever is opened. */
+const longestFile = 1_000_000;
+const mostLines = 20_000;
+
+/** Where reading stops. */
+function readableEnd(text: string): number {
+  let at = 0;
+  for (let line = 0; line < mostLines; line += 1) {
+    const newline = text.indexOf('\n', at);
+    if (newline === -1 || newline >= longestFile) return Math.min(text.length, Math.max(at, longestFile));
+    at = newline + 1;
+  }
+  return at;
 }
 
 /** BuildKit reads lines into a buffer of this many bytes. */
@@ -197,6 +217,7 @@ export function parse(text: string, frontend: Frontend = builtInFrontend, previo
     trailing,
     problems: [...head.problems, ...longLines(text)],
     lineCount: line,
+    isCut: false,
   };
 }
 

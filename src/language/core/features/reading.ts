@@ -230,7 +230,9 @@ function addStage(
   };
   stage.from = new View(placed, stage, text, escape);
   stages.push(stage);
-  if (name) named.set(name.text.toLowerCase(), [...(named.get(name.text.toLowerCase()) ?? []), stage]);
+  const same = name && named.get(name.text.toLowerCase());
+  if (same) same.push(stage);
+  else if (name) named.set(name.text.toLowerCase(), [stage]);
   return stage;
 }
 
@@ -242,7 +244,7 @@ function allComments(parsed: ParsedFile): Comment[] {
     text: parsed.text.slice(start + 1, end).trim(),
   }));
   for (const placed of parsed.instructions) {
-    found.push(...placed.leading);
+    for (const comment of placed.leading) found.push(comment);
     for (const comment of placed.local.comments) {
       const { start, end, text, line } = comment;
       found.push({ text, start: start + placed.start, end: end + placed.start, line: line + placed.line });

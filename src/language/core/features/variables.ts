@@ -136,7 +136,7 @@ export function visibleAt(scopes: Scopes, instruction: Instruction): Declaration
   const seen = new Set<Stage>();
   for (let stage: Stage | undefined = instruction.stage; stage && !seen.has(stage); stage = stage.parent) {
     seen.add(stage);
-    found.push(...(scopes.byStage[stage.index] ?? []).filter(before).reverse());
+    for (const declaration of (scopes.byStage[stage.index] ?? []).filter(before).reverse()) found.push(declaration);
   }
   return found;
 }

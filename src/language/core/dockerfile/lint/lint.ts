@@ -17,7 +17,9 @@ export function lint(parsed: Parsed, build: Build): LintFinding[] {
   const ends = new Map<Stage, LintState>();
   for (const stage of build.stages) {
     let state = (stage.parent && ends.get(stage.parent)) ?? stateOfBase(stage);
-    found.push(...baseFindings(stage), ...stageFindings(stage, state, parsed.escape));
+    // One by one: a long file has more than fit into one call's arguments.
+    for (const finding of baseFindings(stage)) found.push(finding);
+    for (const finding of stageFindings(stage, state, parsed.escape)) found.push(finding);
     for (const placed of stage.instructions) {
       for (const local of localFindings(placed, state.shell)) {
         if (local.unless?.(state) !== true) found.push(placedFinding(placed, local));

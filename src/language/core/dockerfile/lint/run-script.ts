@@ -29,6 +29,9 @@ export function runScriptOf({ local, joined }: Placed): RunScript {
   return made;
 }
 
+/** A longer command was not written by a person; BuildKit refuses a line of this length. */
+const longest = 65_535;
+
 const isFetcher = ({ name }: Call): boolean => name === 'curl' || name === 'wget';
 const isUnpacker = ({ name }: Call): boolean => /^(?:tar|unzip|gunzip|bunzip2|unxz|unlzma|xz|gzip)$/.test(name);
 
@@ -46,6 +49,8 @@ function readCalls(instruction: Instruction, joined: JoinedText): Omit<RunScript
     return isKept && target !== undefined ? [target.replace(/\/+$/, '')] : [];
   });
   const base = { instruction, mounted };
+  const length = Math.max(instruction.rest.text.length, ...instruction.heredocs.map(({ content }) => content.length));
+  if (length > longest) return { ...base, commands: [], calls: [], place, append: undefined };
   if (instruction.isJson) return { ...base, ...ofArray(instruction) };
   const until = skipSpaceBack(joined.text, joined.text.length);
   const from = until - instruction.rest.text.length;

@@ -91,7 +91,7 @@ export function stageFindings(stage: Stage, start: LintState, escape: string): L
     const later = curl.placed.index > wget.placed.index ? curl : wget;
     found.push(finding('DL4001', later.placed, later.at, message));
   }
-  return [...found, ...unknownSources(stage)];
+  return found.concat(unknownSources(stage));
 }
 
 function relativeDestination(placed: Placed, destination: Word | undefined): LintFinding[] {
