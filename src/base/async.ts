@@ -17,11 +17,11 @@ export async function delay(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * The pause before reconnection attempt number `attempt` (0, 1, …), in milliseconds: doubled from 0.5 s up to 30 s,
- * the upper half of it random, so that many windows don't knock in step.
+ * The pause before reconnection attempt number `attempt` (0, 1, …), in milliseconds: from 0.5 s up to 30 s, doubled
+ * each time, the upper half of it random, so that many windows don't knock in step.
  */
 export function backoff(attempt: number, random: () => number = Math.random): number {
-  const full = Math.min(30_000, 500 * 2 ** Math.min(attempt, 10));
+  const full = Math.min(30_000, 1000 * 2 ** Math.min(attempt, 10));
   return full / 2 + (full / 2) * random();
 }
 
@@ -75,6 +75,39 @@ export class Coalescer<Key> implements Disposable {
       this.#running = false;
       if (!this.#disposed) this.#schedule();
     }
+  }
+}
+
+/**
+ * Runs `work` at once when asked, but not sooner than `ms` after it last did something, which it tells by its result.
+ * What is asked for meanwhile is one run.
+ */
+export class Pacer implements Disposable {
+  readonly #ms: number;
+  readonly #work: () => boolean;
+  #timer: NodeJS.Timeout | undefined;
+  #next = 0;
+
+  constructor(ms: number, work: () => boolean) {
+    this.#ms = ms;
+    this.#work = work;
+  }
+
+  run(): void {
+    if (this.#timer) return;
+    const wait = this.#next - performance.now();
+    if (wait > 0) this.#timer = setTimeout(() => this.#runNow(), wait);
+    else this.#runNow();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #runNow(): void {
+    this.#timer = undefined;
+    if (this.#work()) this.#next = performance.now() + this.#ms;
   }
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { every } from '../base/async.js';
+import { Pacer, every } from '../base/async.js';
 import { messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
@@ -26,6 +26,12 @@ import { volumeRows } from './rows/volume-rows.js';
 /** Ages in the rows are brought up to date this often while the view is seen; it costs no request. */
 const ageMs = 15_000;
 
+/**
+ * The editor holds a change back that comes less than 200 ms after another, until there was none for so long
+ * (vscode/src/vs/workbench/api/common/extHostTreeViews.ts): with our own pace a busy engine still shows.
+ */
+const paceMs = 220;
+
 type ViewKey = 'longshore:containers' | 'longshore:images' | 'longshore:volumes' | 'longshore:networks';
 
 interface View {
@@ -33,6 +39,7 @@ interface View {
   readonly tree: RowTree;
   readonly view: vscode.TreeView<string>;
   readonly key: ViewKey;
+  readonly pace: Pacer;
   /** The kinds whose records its rows are made of. */
   readonly needs: readonly Kind[];
 }
@@ -168,7 +175,8 @@ export class Explorer implements Disposable {
         showCollapseAll: true,
       }),
     );
-    const made: View = { kind, tree, view, key, needs };
+    const pace = this.#store.add(new Pacer(paceMs, () => this.#drawNow(made)));
+    const made: View = { kind, tree, view, key, needs, pace };
     const look = (visible: boolean) => {
       this.#looking.get(made)?.dispose();
       this.#looking.delete(made);
@@ -181,10 +189,16 @@ export class Explorer implements Disposable {
   }
 
   #draw(view: View): void {
-    if (!this.#looking.has(view)) return;
+    if (this.#looking.has(view)) view.pace.run();
+  }
+
+  /** Returns whether anything changed. */
+  #drawNow(view: View): boolean {
+    if (!this.#looking.has(view)) return false;
     this.#now = Date.now();
-    view.tree.update();
+    const hasChanged = view.tree.update();
     this.#showState(view);
+    return hasChanged;
   }
 
   #showState(view: View): void {

@@ -40,8 +40,8 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     return this.#index.rows.get(id) ?? this.#late.get(id)?.row;
   }
 
-  /** Draws what changed, in one go: the editor holds a second change back for 200 ms. */
-  update(): void {
+  /** Draws what changed, in one go. Returns whether anything did. */
+  update(): boolean {
     const before = this.#index;
     this.#index = indexRows(this.#source.rows());
     this.#stale = false;
@@ -54,6 +54,7 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     const changed = changedRows(before, this.#index, opened);
     if (changed === 'all') this.#emitter.fire(undefined);
     else if (changed.length > 0) this.#emitter.fire([...changed]);
+    return changed === 'all' || changed.length > 0;
   }
 
   getChildren(id?: string): string[] {

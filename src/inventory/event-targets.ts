@@ -22,6 +22,8 @@ const containerNoise: ReadonlySet<string> = new Set([
   'exec_start',
   'export',
   'extract-to-dir',
+  // A signal was sent; what comes of it has an event of its own.
+  'kill',
   'resize',
   'top',
 ]);

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { access, mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type Readable } from 'node:stream';
 import { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -19,14 +20,16 @@ const run = promisify(execFile);
 export class PrivateDockerd {
   readonly socket: string;
   readonly #folder: string;
-  readonly #process: ChildProcess;
   readonly #bridge: string;
+  readonly #spawn: () => ChildProcessByStdio<null, null, Readable>;
+  #process: ChildProcess;
 
-  private constructor(folder: string, bridge: string, child: ChildProcess) {
+  private constructor(folder: string, bridge: string, spawnIt: () => ChildProcessByStdio<null, null, Readable>) {
     this.#folder = folder;
     this.#bridge = bridge;
     this.socket = path.join(folder, 'docker.sock');
-    this.#process = child;
+    this.#spawn = spawnIt;
+    this.#process = spawnIt();
   }
 
   /** Starts the same program as `like` runs, with further arguments; ready when it answers. Ends with the test. */
@@ -37,30 +40,47 @@ export class PrivateDockerd {
     const program = await readlink(`/proc/${like.pid}/exe`);
     const environment = (await readFile(`/proc/${like.pid}/environ`, 'utf8')).split('\0');
     const PATH = environment.find((line) => line.startsWith('PATH='))?.slice('PATH='.length) ?? process.env['PATH'];
-    const child = spawn(
-      program,
-      [
-        ...['--host', `unix://${folder}/docker.sock`, '--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`],
-        ...['--pidfile', `${folder}/docker.pid`, '--bridge', bridge, '--iptables=false', '--ip6tables=false'],
-        ...args,
-      ],
-      { env: { ...process.env, PATH }, stdio: ['ignore', 'ignore', 'pipe'] },
+    const dockerd = new PrivateDockerd(folder, bridge, () =>
+      spawn(
+        program,
+        [
+          ...['--host', `unix://${folder}/docker.sock`, '--data-root', `${folder}/data`],
+          ...['--exec-root', `${folder}/exec`, '--pidfile', `${folder}/docker.pid`],
+          ...['--bridge', bridge, '--iptables=false', '--ip6tables=false'],
+          ...args,
+        ],
+        { env: { ...process.env, PATH }, stdio: ['ignore', 'ignore', 'pipe'] },
+      ),
     );
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)));
-    const dockerd = new PrivateDockerd(folder, bridge, child);
     t.after(() => dockerd.#end());
-    while (!(await dockerd.#answers())) {
-      if (child.exitCode !== null) throw new Error(`dockerd ended: ${said}`);
-      await sleep(50);
-    }
+    await dockerd.#ready();
     return dockerd;
   }
 
-  /** Sends a signal; resolves for SIGKILL when the process is gone, and for SIGSTOP when all of its threads stand. */
+  /** After its end: starts it again, on the same socket with the same data. */
+  async startAgain(): Promise<void> {
+    this.#process = this.#spawn();
+    await this.#ready();
+  }
+
+  async #ready(): Promise<void> {
+    const child = this.#process;
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)));
+    while (!(await this.#answers())) {
+      if (child.exitCode !== null) throw new Error(`dockerd ended: ${said}`);
+      await sleep(50);
+    }
+  }
+
+  /**
+   * Sends a signal; resolves for SIGKILL and SIGTERM when the process is gone, and for SIGSTOP when all of its threads
+   * stand.
+   */
   async kill(signal: NodeJS.Signals): Promise<void> {
+    const gone = once(this.#process, 'exit');
     this.#process.kill(signal);
-    if (signal === 'SIGKILL') await once(this.#process, 'exit');
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') await gone;
     if (signal === 'SIGSTOP') while (!(await isStopped(this.#process.pid ?? 0))) await sleep(5);
   }
 
@@ -91,7 +111,7 @@ export class PrivateDockerd {
     // And the mounts that it made, the innermost last.
     const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').map((line) => line.split(' ')[4] ?? '');
     for (const mount of mounts.filter((at) => at.startsWith(`${this.#folder}/`)).reverse())
-      await run('umount', [mount]);
+      await run('umount', ['-l', mount]);
     await run('ip', ['link', 'del', this.#bridge]);
     await rm(this.#folder, { recursive: true, force: true });
   }

@@ -8,6 +8,11 @@ type SshAddress = Extract<Address, { transport: 'ssh' }>;
 
 /** Seconds that ssh itself gives a connection. */
 const connectSeconds = 20;
+/**
+ * ssh asks a silent far side whether it is there, every 15 s and thrice: by default it never does (ssh_config(5)), and
+ * after a sleep or a change of network the events would stay silent for good.
+ */
+const keepAlive = ['-o', 'ServerAliveInterval=15', '-o', 'ServerAliveCountMax=3'];
 /** Milliseconds after which an ssh that doesn't end by SIGTERM is killed (docker/cli cli/connhelper/commandconn). */
 const killAfterMs = 3000;
 /** Characters of what ssh said that are kept: its end says why it failed. */
@@ -20,7 +25,7 @@ const keptWords = 4000;
 export function sshArguments(address: SshAddress): string[] {
   const host = address.path === '' ? [] : ['--host', quoted(`unix://${address.path}`)];
   return [
-    ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${connectSeconds}`, '-T'],
+    ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${connectSeconds}`, ...keepAlive, '-T'],
     ...(address.port === undefined ? [] : ['-p', String(address.port)]),
     ...['--', address.destination, 'docker', ...host, 'system', 'dial-stdio'],
   ];
@@ -126,7 +131,7 @@ class SshConnection extends Duplex {
     return this;
   }
 
-  /** ssh has its own keep-alive (ServerAliveInterval). */
+  /** ssh has its own keep-alive. */
   setKeepAlive(): this {
     return this;
   }

@@ -126,6 +126,18 @@ test('a hung engine is told as not answering, also in the middle of an answer', 
   ]);
 });
 
+test('a call is given up after 10 s when nobody says otherwise', async (t) => {
+  const engine = await connectTo(t, (await scriptedServer(t, { [list]: hang })).url);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let isOver = false;
+  const asked = assertFails(engine.listContainers(), 'timeout', /within 10 s/).finally(() => (isOver = true));
+  t.mock.timers.tick(9_999);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(isOver, false);
+  t.mock.timers.tick(1);
+  await asked;
+});
+
 test('calls that wait for their turn have their deadline too', { timeout: 5000 }, async (t) => {
   const engine = await connectTo(t, (await scriptedServer(t, { [list]: hang })).url);
   const controller = new AbortController();

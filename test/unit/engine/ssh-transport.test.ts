@@ -20,7 +20,8 @@ test('an engine behind ssh, through few processes that are used again', { skip }
   for (let count = 0; count < 5; count++) assert.deepEqual(await engine.listContainers(), []);
   assert.deepEqual(await ssh.starts(), [
     [
-      ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=20', '-T', '-p', '2222', '--', 'me@box', 'docker', '--host'],
+      ...['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=20', '-o', 'ServerAliveInterval=15'],
+      ...['-o', 'ServerAliveCountMax=3', '-T', '-p', '2222', '--', 'me@box', 'docker', '--host'],
       ...["'unix:///run/my docker.sock'", 'system', 'dial-stdio'],
     ],
   ]);
@@ -30,7 +31,7 @@ test('without port and path the far side’s docker decides', { skip }, async (t
   const server = await scriptedServer(t);
   const ssh = await fakeSsh(t, join(server.socket));
   await connectTo(t, 'ssh://box', { ssh: ssh.program });
-  assert.deepEqual((await ssh.starts())[0]?.slice(5), ['--', 'box', 'docker', 'system', 'dial-stdio']);
+  assert.deepEqual((await ssh.starts())[0]?.slice(9), ['--', 'box', 'docker', 'system', 'dial-stdio']);
 });
 
 test('why ssh failed, in its own last words', { skip }, async (t) => {
