@@ -39,6 +39,14 @@ module.exports = [
     vscode: true,
     npm: ['@vscode/l10n'],
   },
+  { name: 'terminal/core', path: 'src/terminal/core', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
+  {
+    name: 'terminal',
+    path: 'src/terminal',
+    may: ['base', 'engine', 'inventory', 'host', 'terminal/core'],
+    vscode: true,
+    npm: ['@vscode/l10n'],
+  },
   {
     name: 'commands',
     path: 'src/commands',
@@ -64,6 +72,7 @@ module.exports = [
       'explorer',
       'explorer/rows',
       'commands',
+      'terminal',
       'language',
       'language/core',
       'local-images',

@@ -71,7 +71,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const explorer = own(new Explorer(inventory, settings, filters, log));
   const inspector = own(new Inspector(inventory));
   own(new StatusBar(inventory));
-  const services: Services = { inventory, settings, filters, rows: explorer, log, inspector };
+  const memory = context.workspaceState;
+  const terminals = once(async () => {
+    const { speak, Terminals } = await import('./terminal/late.js');
+    if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
+    return own(new Terminals({ inventory, log, memory, reopens: () => settings.get('longshore.terminal.reopen') }));
+  });
+  const services: Services = { inventory, settings, filters, rows: explorer, log, inspector, terminals, memory };
+  own(
+    vscode.window.registerTerminalProfileProvider('longshore.containerShell', {
+      provideTerminalProfile: async () => (await terminals()).profile(settings.get('longshore.terminal.shell')),
+    }),
+  );
+  // The shells that were open before the window was reloaded.
+  if (memory.get<readonly unknown[]>('longshore.terminals', []).length > 0) {
+    void terminals().then((opener) => opener.restore());
+  }
   for (const id of commandIds(context)) {
     own(vscode.commands.registerCommand(id, async (...args) => (await lateCommands()).run(id, services, args)));
   }
@@ -100,6 +115,12 @@ export function activate(context: vscode.ExtensionContext): void {
       );
     }),
   );
+}
+
+/** Makes something when it is first asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Runs `load` once, when there is a Dockerfile to help with. */

@@ -9,6 +9,7 @@ import {
   type VolumeRecord,
 } from '../engine/engine.js';
 import { type Settings } from '../host/settings.js';
+import { type TerminalPlan } from '../host/terminal-plan.js';
 import { type OutputLog } from '../host/output-log.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
@@ -40,12 +41,27 @@ interface RowSelection {
   selected(kind: Kind): Promise<readonly Ref[]>;
 }
 
+/** Terminals in containers: the terminal layer's side of the commands. All throw EngineError. */
+interface ContainerTerminals {
+  /** The shells of a container, the best first, with the wanted one before all where it is there. */
+  shells(container: ContainerRecord, wanted: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** The words that start the best shell; undefined when there is none. */
+  shell(container: ContainerRecord, wanted: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
+  /** The words that start this shell. */
+  commandOf(shell: string): readonly string[];
+  show(plan: TerminalPlan): unknown;
+}
+
 export interface Services {
   readonly inventory: Inventory;
   readonly settings: Settings;
   readonly filters: ContainerFilters;
   readonly rows: RowSelection;
   readonly log: OutputLog;
+  /** Loads them when the first is opened. */
+  readonly terminals: () => Promise<ContainerTerminals>;
+  /** What is remembered for this workspace. */
+  readonly memory: vscode.Memento;
   readonly inspector: { uriOf(record: AnyRecord): vscode.Uri };
 }
 

@@ -1,8 +1,10 @@
 import { type Command } from './command.js';
+import { containerAttach } from './container/attach.js';
 import { containerKill } from './container/kill.js';
 import { portOpen } from './container/port.js';
 import { containerRemove } from './container/remove.js';
 import { containerRename } from './container/rename.js';
+import { containerOpenShell, containerOpenShellWith, containerRunCommand } from './container/shell.js';
 import {
   containerPause,
   containerRestart,
@@ -29,6 +31,10 @@ export const commands: readonly Command[] = [
   containerKill,
   containerRename,
   containerRemove,
+  containerOpenShell,
+  containerOpenShellWith,
+  containerRunCommand,
+  containerAttach,
   containerInspect,
   copies.containerCopyId,
   copies.containerCopyName,

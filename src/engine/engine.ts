@@ -154,6 +154,11 @@ export interface ContainerDetails {
   readonly cmd: readonly string[];
   readonly user: string;
   readonly workingDir: string;
+  /** `NAME=value`: the image's and the container's own. */
+  readonly environment: readonly string[];
+  /** Made with -t, and with -i. */
+  readonly hasTerminal: boolean;
+  readonly hasInput: boolean;
 }
 
 export interface ImageDetails {

@@ -66,6 +66,9 @@ export const settings = {
   'longshore.containers.sortBy': oneOf(containerSortings, 'name'),
   'longshore.images.sortBy': oneOf(imageSortings, 'name'),
   'longshore.images.showDangling': flag(true),
+  /** The first shell that is tried in a container; '' leaves it to the image. */
+  'longshore.terminal.shell': { ...text(''), restricted: true },
+  'longshore.terminal.reopen': flag(false),
   /** 'off' leaves the language to another extension. */
   'longshore.dockerfile.language': oneOf(languageChoices, 'on'),
   /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */

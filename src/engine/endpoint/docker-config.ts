@@ -8,6 +8,14 @@ export function configDirectory({ env, homedir }: Pick<EndpointInput, 'env' | 'h
   return env['DOCKER_CONFIG'] || path.join(homedir, '.docker');
 }
 
+/** The keys that leave an attached container: `detachKeys` of config.json, else docker's own (docker/cli cli/command). */
+export async function detachKeys(directory: string): Promise<string> {
+  const file = path.join(directory, 'config.json');
+  const text = await readSmallFile(file);
+  const value = text === undefined ? undefined : anyCase(parseObject(text, file), 'detachKeys');
+  return typeof value === 'string' && value !== '' ? value : 'ctrl-p,ctrl-q';
+}
+
 /**
  * The `currentContext` of config.json, '' when there is none.
  * Throws EngineError `bad-endpoint` when the file is there and can't be used.

@@ -22,6 +22,9 @@ export function readContainerDetails(raw: unknown): ContainerDetails {
     cmd: argv(config, 'Cmd'),
     user: text(config, 'User'),
     workingDir: text(config, 'WorkingDir'),
+    environment: texts(config, 'Env'),
+    hasTerminal: flag(config, 'Tty'),
+    hasInput: flag(config, 'OpenStdin'),
   };
 }
 

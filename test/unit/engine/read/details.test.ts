@@ -17,6 +17,9 @@ const nothingOfContainer = {
   cmd: [],
   user: '',
   workingDir: '',
+  environment: [],
+  hasTerminal: false,
+  hasInput: false,
 };
 
 const nothingOfImage = {
@@ -56,7 +59,10 @@ test('a container of API 1.52, which says addresses only by network', () => {
       },
     },
     HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 5 } },
-    Config: { Entrypoint: ['/entry'], Cmd: ['-g', 'daemon off;'], User: '101', WorkingDir: '/srv' },
+    Config: {
+      ...{ Entrypoint: ['/entry'], Cmd: ['-g', 'daemon off;'], User: '101', WorkingDir: '/srv' },
+      ...{ Env: ['A=b'], Tty: true, OpenStdin: true },
+    },
     NetworkSettings: {
       Networks: {
         web: {
@@ -96,6 +102,9 @@ test('a container of API 1.52, which says addresses only by network', () => {
     cmd: ['-g', 'daemon off;'],
     user: '101',
     workingDir: '/srv',
+    environment: ['A=b'],
+    hasTerminal: true,
+    hasInput: true,
   });
 });
 

@@ -1,0 +1,18 @@
+/** What a terminal in a container is to be: enough to open it again after a reload. */
+export interface TerminalPlan {
+  /** `shell` opens again when its container does; `command` shows its exit code and stays; `attach` is the main process. */
+  readonly kind: 'shell' | 'command' | 'attach';
+  readonly container: string;
+  readonly containerName: string;
+  /** Empty for `attach`. */
+  readonly command: readonly string[];
+  readonly user?: string | undefined;
+  readonly workingDir?: string | undefined;
+  /** `NAME=value` */
+  readonly environment?: readonly string[];
+  readonly privileged?: boolean;
+  /** What the terminal is called after, in place of the program. */
+  readonly title?: string;
+  /** Of `attach`, in docker's words. */
+  readonly detachKeys?: string;
+}

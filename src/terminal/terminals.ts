@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isAbort } from '../base/errors.js';
+import { type Disposable, Store } from '../base/lifecycle.js';
+import { plain } from '../base/text.js';
+import { type ContainerRecord } from '../engine/engine.js';
+import { explainError } from '../engine/explain-error.js';
+import { familiarName } from '../engine/wording/image-name.js';
+import { pick } from '../host/ask.js';
+import { type TerminalPlan } from '../host/terminal-plan.js';
+import { ContainerTerminal, type TerminalNeeds } from './container-terminal.js';
+import { baseName, commandOf, findShell, findShells } from './core/find-shell.js';
+
+/** Where the plans of the open terminals are kept, for after a reload. */
+const memoryKey = 'longshore.terminals';
+
+/** The terminals in containers: opens them, keeps in mind which are open, and ends what runs in them. */
+export class Terminals implements Disposable {
+  readonly #needs: TerminalNeeds & { readonly memory: vscode.Memento };
+  readonly #store = new Store();
+  readonly #open = new Map<vscode.Terminal, ContainerTerminal>();
+
+  constructor(needs: TerminalNeeds & { readonly memory: vscode.Memento }) {
+    this.#needs = needs;
+    this.#store.add(
+      vscode.window.onDidCloseTerminal((terminal) => {
+        if (this.#open.delete(terminal)) void this.#remember();
+      }),
+    );
+    this.#store.add(
+      vscode.window.onDidOpenTerminal((terminal) => {
+        const { pty } = terminal.creationOptions as Partial<vscode.ExtensionTerminalOptions>;
+        if (!(pty instanceof ContainerTerminal)) return;
+        this.#open.set(terminal, pty);
+        void this.#remember();
+      }),
+    );
+  }
+
+  /** The shells of a container, the best first. Throws EngineError. */
+  async shells({ id }: ContainerRecord, wanted: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { engine } = this.#needs.inventory;
+    return findShells(engine, await engine.containerDetails(id, { signal }), wanted, { call: { signal } });
+  }
+
+  /** The command of the best shell; undefined when there is none. Throws EngineError. */
+  async shell({ id }: ContainerRecord, wanted: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
+    const { engine } = this.#needs.inventory;
+    return findShell(engine, await engine.containerDetails(id, { signal }), wanted, { signal });
+  }
+
+  commandOf(shell: string): readonly string[] {
+    return commandOf(shell);
+  }
+
+  /** Opens a terminal and brings it to the front. */
+  show(plan: TerminalPlan): vscode.Terminal {
+    const terminal = vscode.window.createTerminal(this.options(plan));
+    terminal.show();
+    return terminal;
+  }
+
+  /** What makes a terminal of a plan, for those that the editor makes itself. */
+  options(plan: TerminalPlan): vscode.ExtensionTerminalOptions {
+    const what = plan.kind === 'attach' ? 'attach' : (plan.title ?? baseName(plan.command[0] ?? ''));
+    return {
+      name: `${plain(plan.containerName, 60)} (${plain(what, 30)})`,
+      iconPath: new vscode.ThemeIcon(plan.kind === 'attach' ? 'debug-disconnect' : 'terminal'),
+      pty: new ContainerTerminal(plan, this.#needs),
+    };
+  }
+
+  /** For the terminal panel's own menu: asks for a container; undefined when there is none to open. */
+  async profile(wanted: string): Promise<vscode.TerminalProfile | undefined> {
+    const { inventory } = this.#needs;
+    try {
+      await inventory.load(['container'], AbortSignal.timeout(30_000));
+      const running = [...inventory.containers.values()].filter(({ state }) => state === 'running');
+      const choices = running.map((value) => ({
+        ...{ label: plain(value.name), description: plain(familiarName(value.image), 80), value },
+      }));
+      if (choices.length === 0) {
+        void vscode.window.showWarningMessage(l10n.t('No container is running.'));
+        return undefined;
+      }
+      const container = await pick(l10n.t('Choose one'), choices);
+      const command = await this.shell(container, wanted, AbortSignal.timeout(30_000));
+      if (command) {
+        const { id, name } = container;
+        return new vscode.TerminalProfile(this.options({ kind: 'shell', container: id, containerName: name, command }));
+      }
+      void vscode.window.showWarningMessage(
+        l10n.t('{0} has no shell: its image was made without one.', plain(container.name, 60)),
+      );
+    } catch (error) {
+      if (isAbort(error)) return undefined;
+      this.#needs.log.error('terminal', 'profile', error);
+      const { what, next } = explainError(error);
+      void vscode.window.showErrorMessage(`${what} ${next}`.trim());
+    }
+    return undefined;
+  }
+
+  /** Opens again the shells that were open before the window was reloaded, where their containers run. */
+  async restore(): Promise<void> {
+    const plans = this.#needs.memory.get<readonly TerminalPlan[]>(memoryKey, []);
+    if (plans.length === 0) return;
+    await this.#needs.inventory.load(['container'], AbortSignal.timeout(30_000));
+    for (const plan of plans) {
+      const isRunning = this.#needs.inventory.containers.get(plan.container)?.state === 'running';
+      if (isRunning) vscode.window.createTerminal(this.options(plan));
+    }
+    if (this.#open.size === 0) await this.#remember();
+  }
+
+  /** Ends all that runs in terminals: the window closes. */
+  async end(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((terminal) => terminal.end()));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #remember(): Promise<void> {
+    const shells = [...this.#open.values()].filter(({ plan }) => plan.kind === 'shell');
+    await this.#needs.memory.update(
+      memoryKey,
+      shells.map(({ plan }) => plan),
+    );
+  }
+}
