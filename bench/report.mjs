@@ -7,14 +7,14 @@
 /**
  * @typedef {object} Results
  * @property {string} engine
- * @property {{ cpus: number, cpu: string, gigabytes: number }} machine
+ * @property {{ cpus: number, cpu: string, gigabytes: number, load: number }} machine
  * @property {string} node
  * @property {number} bundle
  * @property {Pair[]} pairs
  * @property {{ given: number, onScreen: number, activation: Activation, bare: number }[]} first
  * @property {Record<string, number>[]} changes
  * @property {{ size: number, lives: Life[] }[]} perChange
- * @property {{ count: number, seconds: number, eventLoop: { max: number, p99: number, p50: number }, calls: number, rows: number, wrong: number }} storm
+ * @property {{ count: number, seconds: number, eventLoop: { max: number, p99: number, p50: number, work: number }, idle: { max: number, p99: number }, calls: number, rows: number, wrong: number }} storm
  * @property {{ seconds: number, idle: number, hiddenEvents: number, hidden: number }} quiet
  */
 
@@ -101,7 +101,8 @@ Written by \`npm run bench\`, which needs what \`npm test\` needs and about five
 real VS Code (1.139, in Chromium) on a real engine (Docker ${results.engine}) that has 1,000 created containers, all in
 one group. Medians and ratios of one run; compare with another run of your own machine, never with this file.
 
-Machine: ${machine.cpus} × ${machine.cpu}, ${machine.gigabytes} GB; Node ${results.node} ran the benchmark.
+Machine: ${machine.cpus} × ${machine.cpu}, ${machine.gigabytes} GB; Node ${results.node} ran the benchmark. Load average at its
+begin: ${machine.load.toFixed(1)}; above 1 or so, other programs stretch every time below, and the ratios are what counts.
 
 | promised | seen | |
 | --- | --- | --- |
@@ -130,6 +131,8 @@ ${costLines(results)}
 
 ${storm.count} events in ${storm.seconds.toFixed(1)} s: containers renamed, images tagged, volumes made. The event loop's
 delay in the extension host (\`monitorEventLoopDelay\`, 1 ms): median ${inMs(storm.eventLoop.p50)}, 99th percentile
-${inMs(storm.eventLoop.p99)}, longest ${inMs(storm.eventLoop.max)}. ${storm.calls} requests.
+${inMs(storm.eventLoop.p99)}, longest ${inMs(storm.eventLoop.max)}; in a process that did nothing at all meanwhile,
+99th percentile ${inMs(storm.idle.p99)}, longest ${inMs(storm.idle.max)}. The most that the extension host's thread worked between
+two turns of its loop, in processor time: ${inMs(storm.eventLoop.work)}. ${storm.calls} requests.
 `;
 }

@@ -3,9 +3,10 @@
  * `npm run bench`: measures the numbers that Longshore promises, in a real VS Code on a real engine, and writes
  * bench/RESULTS.md. Nothing here fails on a slow machine: it compares in one run and says what it saw.
  */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +35,7 @@ async function measure() {
   const folder = await mkdtemp(path.join(tmpdir(), 'lsh-bench-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
 
+  const [load = 0] = loadavg();
   say('starting an engine');
   const engine = await startEngine({ flavour: '28.5' });
   undo.push(engine.stop);
@@ -81,7 +83,7 @@ async function measure() {
   const quiet = await measureQuiet(bench, ids);
   return {
     engine: version,
-    machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? '', gigabytes: Math.round(totalmem() / 2 ** 30) },
+    machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? '', gigabytes: Math.round(totalmem() / 2 ** 30), load },
     node: process.version,
     bundle: (await stat(path.join(root, 'dist', 'extension.cjs'))).size,
     pairs,
@@ -236,6 +238,8 @@ async function measureChanges(bench) {
 async function measureStorm({ socket, events, host, ...bench }, ids) {
   const eventsBefore = events.count();
   const before = traffic({ socket, events, host, ...bench });
+  const control = spawn(process.execPath, [path.join(root, 'bench', 'idle-process.cjs')], { stdio: 'pipe' });
+  undo.push(() => void control.kill());
   await host.ask({ ask: 'watchEventLoop' });
   const begun = Date.now();
   /** @type {Promise<unknown>[]} */
@@ -250,12 +254,15 @@ async function measureStorm({ socket, events, host, ...bench }, ids) {
   const count = events.count() - eventsBefore;
   await untilQuiet({ socket, events, host, ...bench });
   const eventLoop = await host.ask({ ask: 'eventLoop' });
+  control.stdin.end();
+  const [told] = await once(control.stdout.setEncoding('utf8'), 'data');
+  const idle = JSON.parse(told);
   const after = traffic({ socket, events, host, ...bench });
   const rows = await host.ask({ ask: 'rows' });
   const shown = new Map(rows.map((/** @type {any} */ { id, label }) => [id, label]));
   const list = await ask(socket, 'GET', '/containers/json?all=true');
   const wrong = list.filter((/** @type {any} */ { Id, Names }) => shown.get(`container/${Id}`) !== Names[0].slice(1));
-  return { count, seconds, eventLoop, calls: after.calls - before.calls, rows: list.length, wrong: wrong.length };
+  return { count, seconds, eventLoop, idle, calls: after.calls - before.calls, rows: list.length, wrong: wrong.length };
 }
 
 /** @param {string} socket @param {number} number @param {readonly string[]} ids */
