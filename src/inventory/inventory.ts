@@ -315,6 +315,7 @@ export class Inventory implements Disposable {
       }
     };
     await Promise.all(wanted.map(listFirst));
+    signal.throwIfAborted();
     // Where not a single list came, it isn't the kind's fault but the engine's.
     for (const error of failures.values()) if (failures.size === wanted.length) throw error;
     this.#greet(engine);

@@ -91,11 +91,13 @@ export class Caller {
   }
 
   /**
-   * Asks for an answer without an end. There is no deadline; the stream lives until it ends, breaks, is destroyed by
-   * its owner, or the signal aborts.
+   * Asks for an answer without an end. It must begin within the deadline, unless `beginsLate`; then it lives until it
+   * ends, breaks, is destroyed by its owner, or the signal aborts.
    */
-  async stream(ask: Ask, signal: AbortSignal): Promise<IncomingMessage> {
+  async stream(ask: Ask, signal: AbortSignal, beginsLate: boolean): Promise<IncomingMessage> {
+    const { deadline } = this.#options;
     const link = this.#link(signal);
+    const timer = beginsLate ? undefined : setTimeout(() => link.abort(tooLate(deadline)), deadline);
     try {
       const response = toAnswer(await untilAborted(this.#dialApart(this.#toDial(ask, link.signal)), link.signal));
       response.once('close', () => this.#unlink(link));
@@ -104,6 +106,8 @@ export class Caller {
     } catch (error) {
       this.#unlink(link);
       throw link.signal.aborted ? link.signal.reason : toEngineError(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -156,11 +160,7 @@ export class Caller {
 
   async #within<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const link = this.#link(signal);
-    const seconds = Math.round(ms / 100) / 10;
-    const timer = setTimeout(
-      () => link.abort(new EngineError('timeout', `the engine did not answer within ${seconds} s`)),
-      ms,
-    );
+    const timer = setTimeout(() => link.abort(tooLate(ms)), ms);
     try {
       link.signal.throwIfAborted();
       return await untilAborted(work(link.signal), link.signal);
@@ -184,6 +184,10 @@ export class Caller {
     link.dispose();
     this.#links.delete(link);
   }
+}
+
+function tooLate(ms: number): EngineError {
+  return new EngineError('timeout', `the engine did not answer within ${Math.round(ms / 100) / 10} s`);
 }
 
 function disposal(): Error {

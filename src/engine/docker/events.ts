@@ -41,7 +41,7 @@ export async function* readEvents(
   const timer = isPodman ? setTimeout(open, podmanOpensMs) : undefined;
   try {
     const query = since ? { query: { since: secondsOf(since) } } : {};
-    const response = await caller.stream({ method: 'GET', path: '/events', ...query }, signal);
+    const response = await caller.stream({ method: 'GET', path: '/events', ...query }, signal, isPodman);
     open();
     const tooLong = (length: number) => log.warn('events', `an event of ${length} bytes was skipped`);
     for await (const line of lines(response as AsyncIterable<Buffer>, maxLine, tooLong)) {

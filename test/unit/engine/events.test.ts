@@ -101,18 +101,32 @@ test('a stream that ends, breaks or never begins', async (t) => {
 });
 
 test('an abort ends the stream quietly and closes its connection', async (t) => {
-  const abort = async (reply: Reply) => {
+  const abort = async (reply: Reply, ms: number, deadline: number) => {
     const server = await scriptedServer(t, { [route]: reply });
-    const engine = await connectTo(t, server.url, { deadline: 1000 });
+    const engine = await connectTo(t, server.url, { deadline });
     const { open } = server.connections;
     const controller = new AbortController();
-    // Later than the deadline of calls, which is not for streams.
-    setTimeout(() => controller.abort(), 1200);
+    setTimeout(() => controller.abort(), ms);
     for await (const _ of engine.events({ signal: controller.signal })) assert.fail('no event');
     while (server.connections.open > open) await new Promise((resolve) => setImmediate(resolve));
   };
-  await Promise.all([abort(hang), abort((_, response) => response.flushHeaders())]);
+  // The deadline is for the answer's beginning; what has begun lives on.
+  const begun = abort((_, response) => response.flushHeaders(), 1200, 1000);
+  await Promise.all([begun, abort(hang, 200, 10_000)]);
 });
+
+test('events that never begin are told as not answering, on an engine that begins at once', async (t) => {
+  for (const reply of [hang, hangInRefusal]) {
+    const engine = await connectTo(t, (await scriptedServer(t, { [route]: reply })).url, { deadline: 1000 });
+    await assertFails(collect(engine), 'timeout', /within 1 s/);
+  }
+});
+
+/** The head of a refusal, and never its end. */
+const hangInRefusal: Reply = (_, response) => {
+  response.writeHead(500);
+  response.write('{"mess');
+};
 
 test('a reader that stops reading closes the connection', async (t) => {
   const server = await scriptedServer(t, {
