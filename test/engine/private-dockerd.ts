@@ -57,10 +57,17 @@ export class PrivateDockerd {
     return dockerd;
   }
 
-  /** After its end: starts it again, on the same socket with the same data. */
+  /** After its end: starts it again, on the same socket with the same data; more than once, as systemd would. */
   async startAgain(): Promise<void> {
-    this.#process = this.#spawn();
-    await this.#ready();
+    for (let attempt = 1; ; attempt++) {
+      this.#process = this.#spawn();
+      try {
+        await this.#ready();
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   async #ready(): Promise<void> {
@@ -110,8 +117,10 @@ export class PrivateDockerd {
     }
     // And the mounts that it made, the innermost last.
     const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').map((line) => line.split(' ')[4] ?? '');
-    for (const mount of mounts.filter((at) => at.startsWith(`${this.#folder}/`)).reverse())
-      await run('umount', ['-l', mount]);
+    for (const mount of mounts.filter((at) => at.startsWith(`${this.#folder}/`)).reverse()) {
+      // It may have gone since, with the process that held it.
+      await run('umount', ['-l', mount]).catch(() => undefined);
+    }
     await run('ip', ['link', 'del', this.#bridge]);
     await rm(this.#folder, { recursive: true, force: true });
   }
