@@ -147,6 +147,10 @@ async function main(host) {
   return total.failed === 0;
 }
 
+// test-electron ends the editor when it is interrupted; then everything is tidied up.
+process.once('SIGTERM', () => {
+  if (!process.emit('SIGINT')) process.exit(143);
+});
 const [host = 'newest', grep = ''] = process.argv.slice(2);
 if (host !== 'newest' && host !== 'oldest' && host !== 'desktop') throw new Error(`There is no host called ${host}.`);
 try {

@@ -51,6 +51,8 @@ async function dealOut(names) {
   );
 }
 
+/** The engines that a level's tests are given. @type {Record<string, import('./testbed/engines.mjs').Flavour[]>} */
+const needed = { engine: ['20.10', '28.5', 'podman'], agreement: ['28.5'], package: ['20.10'] };
 /** @type {Record<string, string>} */
 const env = {};
 /** What to end when the tests are over, the last first. @type {(() => Promise<unknown>)[]} */
@@ -88,10 +90,10 @@ async function editorAndEngine() {
 }
 
 try {
-  const flavours = /** @type {const} */ ({ engine: ['20.10', '28.5', 'podman'], agreement: ['28.5'] });
-  if (level === 'engine' || level === 'agreement') {
+  const flavours = needed[level] ?? [];
+  if (flavours.length > 0) {
     const engines = [];
-    for (const flavour of flavours[level]) engines.push(await engineOf(flavour));
+    for (const flavour of flavours) engines.push(await engineOf(flavour));
     const facts = engines.map(({ flavour, host, socket, pid, env: own }) => ({
       flavour,
       host,

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './testbed/dependencies.mjs';
+import { ownGroup, signalGroup } from './testbed/process.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -20,15 +21,33 @@ const steps = [
   { name: 'agreement', script: 'test:agreement', suite: true },
   { name: 'diagnosis', script: 'test:diagnosis', suite: true },
   { name: 'ui', script: 'test:ui', suite: true },
+  { name: 'editor', script: 'test:editor', suite: true },
+  { name: 'oldest', script: 'test:oldest', suite: true },
+  { name: 'package', script: 'test:package', suite: true },
 ];
+
+/** A step that takes longer is ended and has failed. A machine's first run installs engines and editors meanwhile. */
+const limitMinutes = { check: 5, suite: 20 };
+
+let stopping = false;
+/** Ends the step under way. @type {() => void} */
+let interrupt = () => undefined;
+// Ctrl-C reaches us alone: each step leads a group of its own, which is given the time to tidy up.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    stopping = true;
+    interrupt();
+  });
+}
 
 /**
  * @param {string[]} args
+ * @param {number} minutes
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
-function npm(args) {
+function npm(args, minutes) {
   return new Promise((resolve) => {
-    const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
@@ -37,8 +56,22 @@ function npm(args) {
         process.stdout.write(chunk);
       });
     }
-    child.on('error', () => resolve({ ok: false, output }));
-    child.on('exit', (code) => resolve({ ok: code === 0, output }));
+    const end = (/** @type {NodeJS.Signals} */ signal) => child.pid !== undefined && signalGroup(child.pid, signal);
+    interrupt = () => end('SIGTERM');
+    const limits = [
+      setTimeout(() => {
+        console.log(`npm ${args.join(' ')} has taken ${minutes} minutes: it is ended.`);
+        interrupt();
+      }, minutes * 60_000),
+      // It had its time to tidy up.
+      setTimeout(() => end('SIGKILL'), (minutes + 1) * 60_000),
+    ];
+    const done = (/** @type {boolean} */ ok) => {
+      for (const limit of limits) clearTimeout(limit);
+      resolve({ ok, output });
+    };
+    child.on('error', () => done(false));
+    child.on('exit', (code) => done(code === 0));
   });
 }
 
@@ -50,8 +83,9 @@ await installDependencies(root);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
 for (const { name, script, suite } of steps) {
+  if (stopping) break;
   const begun = Date.now();
-  const { ok, output } = await npm(['run', '--silent', script]);
+  const { ok, output } = await npm(['run', '--silent', script], limitMinutes[suite ? 'suite' : 'check']);
   const passed = suite ? count(output, 'pass') : Number(ok);
   const skipped = suite ? count(output, 'skipped') + count(output, 'todo') : 0;
   // A suite that crashed, or ran nothing, has failed whatever it counted.
@@ -64,4 +98,4 @@ for (const { name, script, suite } of steps) {
 }
 console.log(`\n${table.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(total.failed > 0 ? 1 : 0);
+process.exit(total.failed > 0 || stopping ? 1 : 0);

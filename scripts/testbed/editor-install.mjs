@@ -63,7 +63,7 @@ async function install(flavour, work) {
   const log = `editor-${flavour}.log`;
   await run('npm', [...npm, '--prefix', work, node], { cwd: work, log });
   // From here on by that node: the parts that are compiled must fit it.
-  const env = { PATH: `${path.join(work, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH ?? ''}` };
+  const env = { PATH: `${path.join(work, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}` };
   if (flavour === 'newest') {
     await run('npm', [...npm, '--prefix', work, codeServer], { cwd: work, env, log });
     return;

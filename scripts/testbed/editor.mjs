@@ -37,6 +37,7 @@ const serves = (url) =>
  * @property {number} port
  * @property {number} pid of the server, which leads its process group
  * @property {string} userData the folder with User/settings.json, which the editor watches
+ * @property {string} extensions the folder of the extensions that are installed in it
  * @property {() => Promise<void>} stop ends it and removes what it wrote
  */
 
@@ -112,5 +113,5 @@ export async function startWorkbench(options) {
   const url = new URL(`http://127.0.0.1:${port}/`);
   url.searchParams.set('folder', folder);
   if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
-  return { url: url.href, port, pid: service.pid, userData, stop };
+  return { url: url.href, port, pid: service.pid, userData, extensions, stop };
 }

@@ -18,7 +18,7 @@ export const cacheFolder =
 export const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Unix: children lead a group of their own, so that Ctrl-C reaches us alone and we end them in good order. */
-const ownGroup = process.platform !== 'win32';
+export const ownGroup = process.platform !== 'win32';
 
 /** @type {Set<number>} */
 const running = new Set();
