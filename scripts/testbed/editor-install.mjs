@@ -1,6 +1,6 @@
 // @ts-check
 /** Installs real VS Codes for the browser: code-server's from npm, each with a node that fits it. */
-import { mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensurePackages } from './debian.mjs';
@@ -27,7 +27,7 @@ export async function ensureEditor(flavour = 'newest') {
   try {
     if (await isInstalled(folder, flavour)) return folder;
     await ensurePackages(['libkrb5-dev', 'python3', 'make', 'g++']);
-    await rm(folder, { recursive: true, force: true });
+    await removeLeftovers(folder);
     // Beside its place and then renamed: what an interrupted install leaves is never taken for an editor.
     const work = await mkdtemp(`${folder}.tmp-`);
     const done = showProgress(`Installing VS Code ${editors[flavour].vscode} (parts of it are compiled; once)`);
@@ -42,6 +42,15 @@ export async function ensureEditor(flavour = 'newest') {
     return folder;
   } finally {
     await unlock();
+  }
+}
+
+/** What an install of another version or one that was cut short has left. @param {string} folder */
+async function removeLeftovers(folder) {
+  const name = path.basename(folder);
+  for (const entry of await readdir(cacheFolder)) {
+    if (entry !== name && !entry.startsWith(`${name}.tmp-`)) continue;
+    await rm(path.join(cacheFolder, entry), { recursive: true, force: true });
   }
 }
 
