@@ -129,6 +129,14 @@ export async function startEngine({ flavour = '20.10' } = {}) {
     const crash = async () => {
       process.kill(service.pid, 'SIGKILL');
       await waitUntil(service.exited, 5_000);
+      // dockerd's containerd dies with it, but stays a process until it is reaped: a new dockerd would wait for it.
+      const pidFile = path.join(directory, 'exec/containerd/containerd.pid');
+      const containerd = (await readFile(pidFile, 'utf8').catch(() => '')).trim();
+      const isDead = async () => {
+        const stat = containerd === '' ? '' : await readFile(`/proc/${containerd}/stat`, 'utf8').catch(() => '');
+        return stat === '' || /\) [ZX] /.test(stat);
+      };
+      if (await waitUntil(isDead, 5_000)) await rm(pidFile, { force: true });
     };
     const revive = async () => {
       service = await launch();

@@ -17,12 +17,14 @@ export function kindsFor(on: Acting): readonly Kind[] {
   return on === 'port' ? ['container'] : [on];
 }
 
-/** Looks up what the refs name, as subjects of this kind; what is gone or of another kind is left out. */
+/**
+ * Looks up what the refs name, as subjects of this kind; what is gone or of another kind is left out,
+ * and what several of the rows stand for comes once.
+ */
 export function subjectsOf<K extends Acting>(on: K, refs: readonly Ref[], inventory: Inventory): Subjects[K][] {
-  return refs.flatMap((ref) => {
-    const found = lookUp(on, ref, inventory);
-    return found === undefined ? [] : [found as Subjects[K]];
-  });
+  const each = new Map(refs.map((ref) => [JSON.stringify(ref), ref]));
+  const found = [...each.values()].flatMap((ref) => (lookUp(on, ref, inventory) as Subjects[K] | undefined) ?? []);
+  return [...new Set(found)];
 }
 
 function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | undefined {

@@ -130,6 +130,17 @@ scene('offers for a mixed selection what all of it can do', async ({ containers,
   ]);
 });
 
+scene('takes a container once of which several rows are selected', async ({ workbench, containers, docker }) => {
+  await containers.row('cache').expand();
+  await containers.row('bridge').click();
+  await containers.row('cache').click('ControlOrMeta');
+  await workbench.page.keyboard.press('Delete');
+  await eventually(async () => assert.equal(await workbench.dialog.message(), 'Remove the container cache?'));
+  await workbench.dialog.press('Cancel');
+  await containers.row('cache').collapse();
+  assert.equal(await docker.state('cache'), 'running');
+});
+
 scene('removes only after a confirmation', async ({ workbench, containers, docker }) => {
   await (await containers.row('spare').contextMenu()).choose('Remove…');
   const { dialog } = workbench;
@@ -220,5 +231,5 @@ scene('copies id, name, image and address', async ({ workbench, containers, dock
   }
   await containers.row('web').click();
   await containers.row('cache').click('ControlOrMeta');
-  await eventually(async () => assert.equal(await copied('Copy Name'), 'cache\nweb'));
+  await eventually(async () => assert.deepEqual((await copied('Copy Name')).split('\n').sort(), ['cache', 'web']));
 });

@@ -69,10 +69,9 @@ export class Docker {
     await remove('container', ['--all', '--quiet'], '--force', '--volumes');
     await remove('network', ['--quiet', '--filter', 'type=custom']);
     await remove('volume', ['--quiet']);
-    await remove('image', ['--all', '--quiet', '--filter', `since=${busybox}`], '--force');
-    for (const tag of lines(await this.run('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'))) {
-      if (tag !== busybox) await this.run('image', 'rm', tag);
-    }
+    const tags = (await this.names('image')).filter((tag) => tag !== busybox && !tag.includes('<none>'));
+    if (tags.length > 0) await this.run('image', 'rm', '--force', ...tags);
+    await this.run('image', 'prune', '--force');
   }
 }
 

@@ -73,6 +73,7 @@ scene('removes by the Delete key the row that the keyboard is on', async (on) =>
 scene('removes by the Delete key all that are selected', async (on) => {
   const { keyboard } = on.workbench.page;
   for (const name of ['cow', 'dog', 'eel']) await on.docker.created(name);
+  await on.containers.row('eel').waitFor();
   await on.containers.row('dog').click();
   await on.containers.row('cow').click('ControlOrMeta');
   await keyboard.press('Delete');

@@ -144,7 +144,7 @@ scene('keeps what is open and selected when a state changes', async ({ container
 
 scene('tells more under the mouse', async ({ workbench, containers, images, volumes, networks }) => {
   const cases = [
-    [containers, 'shop-web-1', /Project\s+shop web[\s\S]*Networks\s+shop_default 10\.99\.2\.2/],
+    [containers, 'shop-web-1', /Project\s+shop\s+Service\s+web[\s\S]*Networks\s+shop_default · 10\.99\.2\.2/],
     [containers, 'sick', /Last health check\s+no disk/],
     [images, 'latest', /Platform\s+linux\/[\s\S]*Used by/],
     [volumes, 'shop_data', /Stored at[\s\S]*Used by\s+shop-db-1/],

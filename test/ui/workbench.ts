@@ -91,9 +91,10 @@ export class Workbench {
   }
 
   async openDocker(): Promise<void> {
-    const entry = this.activity.locator('.action-label');
-    await entry.waitFor({ timeout: 60_000 });
-    if ((await entry.getAttribute('aria-expanded')) !== 'true') await entry.click();
+    const title = this.sideBar.locator('.composite.title h2');
+    // A click on what is there already would close it, and a window that is opened again shows what it showed before.
+    await title.waitFor({ timeout: 60_000 });
+    if ((await title.innerText()) !== 'Docker') await this.activity.locator('.action-label').click();
     // Until the extension has spoken, the editor draws the views' titles again and again, and closes their menus.
     await this.statusItem.locator('.codicon-vm-active').waitFor({ timeout: 60_000 });
     // The mouse stays away from what has a tooltip.

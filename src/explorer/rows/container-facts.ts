@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type MountRecord, type PortRecord } from '../../engine/engine.js';
+import { aliasesText } from './aliases.js';
 import { type Row, describe, icon } from './row.js';
 
 /** What a container opens into: its ports, mounts, networks and health. */
@@ -82,11 +83,7 @@ function attachmentRows(container: ContainerRecord, details: ContainerDetails | 
   return attachments.map((attachment) => ({
     id: `${parentId}/network/${attachment.networkId || attachment.network}`,
     label: plain(attachment.network),
-    description: describe(
-      attachment.ipv4,
-      attachment.ipv6,
-      attachment.aliases.length > 0 ? l10n.t('aliases: {0}', plain(attachment.aliases.join(', '), 120)) : undefined,
-    ),
+    description: describe(attachment.ipv4, attachment.ipv6, aliasesText(container, attachment)),
     icon: icon('type-hierarchy'),
     context: (attachment.ipv4 ?? attachment.ipv6) ? 'attachment addressed' : 'attachment',
     children: undefined,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type NetworkRecord } from '../../engine/engine.js';
 import { type Usage } from '../../inventory/usage.js';
+import { aliasesText } from './aliases.js';
 import { type ContainerRows } from './container-row.js';
 import { type Row, describe, icon } from './row.js';
 
@@ -60,11 +61,7 @@ function memberRow(
   const here = (details ?? member).attachments.find((attachment) => attachment.networkId === network.id);
   return {
     ...rows.row(member, now, prefix),
-    description: describe(
-      here?.ipv4,
-      here?.ipv6,
-      here && here.aliases.length > 0 ? l10n.t('aliases: {0}', plain(here.aliases.join(', '), 120)) : undefined,
-    ),
+    description: describe(here?.ipv4, here?.ipv6, here && aliasesText(member, here)),
     children: undefined,
   };
 }

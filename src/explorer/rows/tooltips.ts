@@ -14,7 +14,9 @@ import { shortId } from '../../engine/wording/image-name.js';
 import { portsText } from '../../engine/wording/ports.js';
 import { statusText } from '../../engine/wording/status.js';
 import { projectFolderOf, projectOf, serviceOf } from '../../inventory/project.js';
+import { aliasesText } from './aliases.js';
 import { imageText } from './container-row.js';
+import { describe } from './row.js';
 
 /** Facts that are shown at most of one sort: a tooltip is no document. */
 const most = 12;
@@ -35,12 +37,13 @@ export function containerTooltip(
     [l10n.t('Command'), command(details) ?? container.command],
     [l10n.t('Created'), ago(container.created, now)],
     [l10n.t('Ports'), portsText(container.ports)],
-    project === undefined ? undefined : [l10n.t('Project'), words(project, serviceOf(container))],
+    project === undefined ? undefined : [l10n.t('Project'), project],
+    project === undefined ? undefined : [l10n.t('Service'), serviceOf(container) ?? ''],
     project === undefined ? undefined : [l10n.t('Folder'), projectFolderOf(container) ?? ''],
     ...list(
       l10n.t('Networks'),
       (details?.attachments ?? container.attachments).map((attachment) =>
-        words(attachment.network, attachment.ipv4, attachment.ipv6, attachment.aliases.join(', ')),
+        describe(attachment.network, attachment.ipv4, attachment.ipv6, aliasesText(container, attachment)),
       ),
     ),
     container.attachments.length === 0 ? [l10n.t('Network mode'), container.networkMode] : undefined,
@@ -146,7 +149,8 @@ type Fact = readonly [name: string, value: string];
 function card(title: string, facts: readonly (Fact | undefined)[]): string {
   const lines = facts
     .filter((fact): fact is Fact => fact !== undefined && fact[1] !== '')
-    .map(([name, value]) => `| ${markdown(name)} | ${markdown(value, 300)} |`);
+    // The editor sets a table's columns next to each other without a gap.
+    .map(([name, value]) => `| ${markdown(name)}\u00a0\u00a0 | ${markdown(value, 300)} |`);
   return `**${markdown(title)}**\n\n|  |  |\n|:--|:--|\n${lines.join('\n')}`;
 }
 
@@ -168,8 +172,4 @@ function argv(words: readonly string[]): string {
 
 function ago(time: number, now: number): string {
   return time > 0 ? `${humanDuration(now - time)} ago` : '';
-}
-
-function words(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' ');
 }
