@@ -20,7 +20,7 @@ export const lateBundles = {
   commands: 'src/commands/late.ts',
   terminal: 'src/terminal/late.ts',
   language: 'src/language/dockerfile.ts',
-  diagnosis: 'src/diagnosis/late.ts',
+  diagnosis: 'src/connection/late.ts',
 };
 
 /** @type {esbuild.Plugin} */

@@ -55,6 +55,13 @@ module.exports = [
     npm: ['@vscode/l10n'],
   },
   {
+    name: 'connection',
+    path: 'src/connection',
+    may: ['base', 'engine', 'inventory', 'host', 'diagnosis'],
+    vscode: true,
+    npm: ['@vscode/l10n'],
+  },
+  {
     name: 'local-images',
     path: 'src/local-images.ts',
     may: ['base', 'engine', 'inventory', 'language/core'],
@@ -73,6 +80,7 @@ module.exports = [
       'explorer/rows',
       'commands',
       'terminal',
+      'connection',
       'language',
       'language/core',
       'local-images',

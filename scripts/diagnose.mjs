@@ -1,12 +1,10 @@
 // @ts-check
 /**
- * Diagnoses the connection of whoever runs it, without an editor: `node scripts/diagnose.mjs [--json] [--host URL]`.
- * It runs dist/diagnosis.cjs (or the bundle that LONGSHORE_DIAGNOSIS names), so `npm run build` goes before it.
+ * Diagnoses the connection of whoever runs it, without an editor: `npm run diagnose -- [--json] [--host URL]`. It runs
+ * the sources, or the bundle of src/diagnosis/entry.ts that LONGSHORE_DIAGNOSIS names.
  */
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
@@ -17,11 +15,9 @@ const { values } = parseArgs({
     shell: { type: 'boolean', default: false },
   },
 });
-const bundle =
-  process.env.LONGSHORE_DIAGNOSIS ??
-  path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'diagnosis.cjs');
-/** @type {typeof import('../src/diagnosis/late.js')} */
-const { diagnose, report } = createRequire(import.meta.url)(bundle);
+const bundle = process.env.LONGSHORE_DIAGNOSIS;
+/** @type {typeof import('../src/diagnosis/entry.js')} */
+const { diagnose, report } = bundle ? createRequire(import.meta.url)(bundle) : await import('../src/diagnosis/entry.js');
 const diagnosis = await diagnose(
   {
     platform: process.platform,

@@ -9,6 +9,7 @@ import { Inspector } from './explorer/inspector.js';
 import { StatusBar } from './explorer/status-bar.js';
 import { humanDuration } from './engine/wording/human-duration.js';
 import { humanSizeOf } from './engine/wording/human-size.js';
+import { type Doctor } from './host/doctor.js';
 import { OutputLog } from './host/output-log.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
@@ -77,7 +78,6 @@ export function activate(context: vscode.ExtensionContext): void {
     if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
     return own(new Terminals({ inventory, log, memory, reopens: () => settings.get('longshore.terminal.reopen') }));
   });
-  const services: Services = { inventory, settings, filters, rows: explorer, log, inspector, terminals, memory };
   own(
     vscode.window.registerTerminalProfileProvider('longshore.containerShell', {
       provideTerminalProfile: async () => (await terminals()).profile(settings.get('longshore.terminal.shell')),
@@ -87,6 +87,29 @@ export function activate(context: vscode.ExtensionContext): void {
   if (memory.get<readonly unknown[]>('longshore.terminals', []).length > 0) {
     void terminals().then((opener) => opener.restore());
   }
+  let opened: Promise<Doctor> | undefined;
+  const doctor = () =>
+    (opened ??= import('./connection/late.js').then(({ Clinic, speak }) => {
+      if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
+      const { extensionUri, globalState } = context;
+      const clinic = own(new Clinic({ inventory, settings, log, extensionUri, state: globalState }));
+      clinic.onDidChange(() => explorer.complain(clinic.complaint));
+      return clinic;
+    }));
+  own(
+    inventory.onDidChangeConnection(({ state }) => {
+      if (state === 'unreachable') void doctor();
+      // A connection that works is looked at too, when the views have had their turn.
+      if (state === 'connected' && !opened) setTimeout(() => void doctor(), 3000).unref();
+    }),
+  );
+  const services: Services = {
+    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, memory },
+    doctor: {
+      showReport: async () => (await doctor()).showReport(),
+      beginFix: async () => (await doctor()).beginFix(),
+    },
+  };
   for (const id of commandIds(context)) {
     own(vscode.commands.registerCommand(id, async (...args) => (await lateCommands()).run(id, services, args)));
   }

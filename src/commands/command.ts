@@ -8,6 +8,7 @@ import {
   type PortRecord,
   type VolumeRecord,
 } from '../engine/engine.js';
+import { type Doctor } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
 import { type TerminalPlan } from '../host/terminal-plan.js';
 import { type OutputLog } from '../host/output-log.js';
@@ -62,6 +63,7 @@ export interface Services {
   readonly terminals: () => Promise<ContainerTerminals>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
+  readonly doctor: Pick<Doctor, 'showReport' | 'beginFix'>;
   readonly inspector: { uriOf(record: AnyRecord): vscode.Uri };
 }
 

@@ -35,9 +35,9 @@ export const engineShowEndpoint = define({
   on: 'none',
   many: false,
   offered: 'palette',
-  run: async ({ inventory, log }) => {
+  run: async ({ inventory, log, doctor }) => {
     const { connection } = inventory;
-    const choices: Choice<'nothing' | 'reconnect' | 'settings' | 'log'>[] = [];
+    const choices: Choice<'nothing' | 'reconnect' | 'diagnose' | 'settings' | 'log'>[] = [];
     if (connection.state === 'connected') {
       const { endpoint, info } = connection.engine;
       choices.push(
@@ -50,18 +50,38 @@ export const engineShowEndpoint = define({
       );
     } else if (connection.state === 'unreachable') {
       const { what, next } = explainError(connection.error, connection.endpoint?.url);
-      choices.push({ label: `$(debug-disconnect) ${what}`, detail: next, value: 'reconnect' });
+      choices.push({ label: `$(debug-disconnect) ${what}`, detail: next, value: 'diagnose' });
     }
     choices.push(
+      { label: `$(search) ${l10n.t('Diagnose the connection')}`, value: 'diagnose' },
       { label: `$(refresh) ${l10n.t('Reconnect')}`, value: 'reconnect' },
       { label: `$(gear) ${l10n.t('Change the endpoint in the settings')}`, value: 'settings' },
       { label: `$(output) ${l10n.t('Show Log')}`, value: 'log' },
     );
     const chosen = await pick(l10n.t('Docker endpoint'), choices);
     if (chosen === 'reconnect') inventory.retry();
+    if (chosen === 'diagnose') await doctor.showReport();
     if (chosen === 'log') log.show();
     if (chosen === 'settings') {
       await vscode.commands.executeCommand('workbench.action.openSettings', 'longshore.endpoint');
     }
   },
+});
+
+/** Why the engine can't be reached, from what that is told, and the way out: a report that follows what is mended. */
+export const endpointDiagnose = define({
+  id: 'longshore.endpoint.diagnose',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: ({ doctor }) => doctor.showReport(),
+});
+
+/** Types the first step of the way out into a terminal; the user presses Enter. */
+export const endpointFix = define({
+  id: 'longshore.endpoint.fix',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: ({ doctor }) => doctor.beginFix(),
 });

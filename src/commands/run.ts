@@ -55,7 +55,7 @@ async function subjectsFor<K extends SubjectKind>(
   return picked as Subjects[K][];
 }
 
-async function tell(error: unknown, id: string, { log, inventory }: Services): Promise<void> {
+async function tell(error: unknown, id: string, { log, inventory, doctor }: Services): Promise<void> {
   if (error instanceof UserCancelled) return;
   if (error instanceof Refusal) {
     await vscode.window.showWarningMessage(`${error.message} ${error.next}`.trim());
@@ -66,13 +66,15 @@ async function tell(error: unknown, id: string, { log, inventory }: Services): P
   const endpoint = connection.state === 'unreachable' ? connection.endpoint?.url : undefined;
   const { what, next } = explainError(error, endpoint);
   const retry = l10n.t('Try Again');
+  const diagnose = l10n.t('Diagnose');
   const showLog = l10n.t('Show Log');
   const isUnreachable = EngineError.is(error) && unreachableCodes.has(error.code);
   const answer = await vscode.window.showErrorMessage(
     next === '' ? what : `${what} ${next}`,
-    ...(isUnreachable ? [retry, showLog] : [showLog]),
+    ...(isUnreachable ? [diagnose, retry, showLog] : [showLog]),
   );
   if (answer === retry) inventory.retry();
+  if (answer === diagnose) await doctor.showReport();
   if (answer === showLog) log.show();
   log.debug('commands', messageOf(error));
 }

@@ -13,7 +13,7 @@ import {
   containerUnpause,
 } from './container/states.js';
 import * as copies from './copy.js';
-import { engineReconnect, engineShowEndpoint, engineShowLog } from './engine.js';
+import { endpointDiagnose, endpointFix, engineReconnect, engineShowEndpoint, engineShowLog } from './engine.js';
 import { imageRemove } from './image/remove.js';
 import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
 import { networkRemove } from './network/remove.js';
@@ -60,5 +60,7 @@ export const commands: readonly Command[] = [
   engineReconnect,
   engineShowLog,
   engineShowEndpoint,
+  endpointDiagnose,
+  endpointFix,
   ...Object.values(views),
 ];

@@ -33,7 +33,7 @@ export class Bench {
     await chmod(folder, 0o755);
     const at = (name: string) => path.join(folder, name);
     await build({
-      entryPoints: [path.join(root, 'src/diagnosis/late.ts')],
+      entryPoints: [path.join(root, 'src/diagnosis/entry.ts')],
       outfile: at('diagnosis.cjs'),
       ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
     });

@@ -1,8 +1,7 @@
-/** The entry of the late bundle of the diagnosis: loaded when an engine can't be reached, or somebody asks. */
+/** The entry of the late bundle that diagnoses: loaded when an engine can't be reached, or somebody asks. */
 import * as l10n from '@vscode/l10n';
 
-export { diagnose } from './diagnose.js';
-export { report } from './report.js';
+export { Clinic } from './clinic.js';
 
 /** Sets the texts of this bundle: each bundle has its own copy of the library. */
 export function speak(contents: Record<string, string>): void {

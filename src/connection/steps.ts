@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { type Step } from '../diagnosis/explain.js';
+import { type Inventory } from '../inventory/inventory.js';
+
+/** Begins a step: a command is typed into a terminal and left there, so that it is read before Enter is pressed. */
+export async function beginStep({ command, action }: Step, inventory: Inventory): Promise<void> {
+  if (command !== undefined) {
+    const terminal = vscode.window.createTerminal({ name: 'Longshore' });
+    terminal.show();
+    terminal.sendText(command, false);
+    return;
+  }
+  switch (action) {
+    case 'choose-endpoint':
+    case 'open-setting':
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'longshore.endpoint');
+      return;
+    case 'reload-window':
+      await vscode.commands.executeCommand('workbench.action.reloadWindow');
+      return;
+    case 'connect-now':
+    case 'wait':
+      inventory.retry();
+      return;
+    case undefined:
+  }
+}

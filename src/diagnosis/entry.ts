@@ -1,0 +1,3 @@
+/** For programs without an editor: scripts/diagnose.mjs, and the set-ups of test/diagnosis. */
+export { diagnose } from './diagnose.js';
+export { report } from './report.js';
