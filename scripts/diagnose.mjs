@@ -17,7 +17,9 @@ const { values } = parseArgs({
 });
 const bundle = process.env.LONGSHORE_DIAGNOSIS;
 /** @type {typeof import('../src/diagnosis/entry.js')} */
-const { diagnose, report } = bundle ? createRequire(import.meta.url)(bundle) : await import('../src/diagnosis/entry.js');
+const { diagnose, report } = bundle
+  ? createRequire(import.meta.url)(bundle)
+  : await import('../src/diagnosis/entry.js');
 const diagnosis = await diagnose(
   {
     platform: process.platform,
