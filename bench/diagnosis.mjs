@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * How long a whole diagnosis takes in an ordinary process: `node --import tsx bench/diagnosis.mjs`. For a socket that
+ * How long a whole diagnosis takes in an ordinary process: `npm run bench:diagnosis`. For a socket that
  * isn't there, a port on which nobody listens, an engine that answers, and one that takes connections and is silent.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
