@@ -75,6 +75,8 @@ export class Inventory implements Disposable {
   readonly #running = new RunningCount();
   readonly #targets: Coalescer<string>;
   #pendingTargets = new Map<string, Target>();
+  /** Containers whose end was heard of and that are not fetched since. */
+  readonly #died = new Set<string>();
   /** What has to be asked for: inspections and sizes. */
   readonly details: Details;
   #connection: Connection = { state: 'idle' };
@@ -335,6 +337,7 @@ export class Inventory implements Disposable {
 
   #hear(event: EngineEvent): void {
     if (this.#running.hear(event) && this.#lookers.container === 0) this.#didChange.fire([]);
+    if (event.type === 'container' && event.action === 'die' && this.#lookers.container > 0) this.#died.add(event.id);
     for (const target of eventTargets(event)) this.#enqueue(target);
   }
 
@@ -402,12 +405,32 @@ export class Inventory implements Disposable {
     const onlyList = targets.some((target) => target.do === 'list') || ids.length > listInstead[kind];
     const difference =
       onlyList || !this.#fresh.has(kind) ? undefined : await this.#shelves.fetch(engine, kind, ids, gone, signal);
-    if (!difference) return [await this.#list(engine, kind, signal)];
-    if (kind === 'container') {
-      this.#running.know(this.containers);
-      this.#fetchUnknownImages(difference);
-    }
-    return [difference];
+    const main = difference ?? (await this.#list(engine, kind, signal));
+    if (kind !== 'container') return [main];
+    const correction = await this.#correctDead(engine, signal);
+    this.#running.know(this.containers);
+    if (difference) this.#fetchUnknownImages(difference);
+    return [main, ...correction];
+  }
+
+  /**
+   * Engine 20.10 says that a container died before its lists know of it, for as long as the tidying up takes (tried:
+   * 12 of 12 lists asked for 25 ms after the event said `running`). An inspection waits for that to end.
+   */
+  async #correctDead(engine: Engine, signal: AbortSignal): Promise<readonly Difference[]> {
+    const dead = [...this.#died].filter((id) => this.containers.get(id)?.state === 'running');
+    this.#died.clear();
+    if (dead.length === 0) return [];
+    await Promise.all(
+      dead.map((id) =>
+        engine.inspect('container', id, { signal }).catch((error: unknown) => {
+          // Gone meanwhile: the fetch finds that out.
+          if (!EngineError.is(error, 'not-found')) throw error;
+        }),
+      ),
+    );
+    const difference = await this.#shelves.fetch(engine, 'container', dead, [], signal);
+    return difference ? [difference] : [];
   }
 
   /** BuildKit of Engine 20.10 makes images without an event: a container that uses one gives it away. */
@@ -442,6 +465,7 @@ export class Inventory implements Disposable {
     this.#troubles.dispose();
     this.#targets.clear();
     this.#pendingTargets = new Map();
+    this.#died.clear();
     this.details.forget();
     this.#announce(this.#shelves.clear());
   }

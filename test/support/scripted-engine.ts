@@ -17,6 +17,8 @@ export class ScriptedEngine {
   since: string | undefined;
   /** Lists are taken at once, but answered only after this. */
   gate: Promise<void> = Promise.resolve();
+  /** What an inspection waits for, and what is true after it. */
+  onInspect: () => void = () => undefined;
   /** What listing images fails with. */
   imagesFail: Error | undefined;
   #queue: EngineEvent[] = [];
@@ -46,6 +48,11 @@ export class ScriptedEngine {
         const found = this.containers.filter(({ id }) => !ids || ids.includes(id));
         await this.gate;
         return found;
+      },
+      inspect: (kind, id) => {
+        this.calls.push(`inspect ${kind} ${id}`);
+        this.onInspect();
+        return Promise.resolve({});
       },
       listImages: () => {
         this.calls.push('list image');

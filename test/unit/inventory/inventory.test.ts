@@ -245,3 +245,16 @@ test('a first look at a kind without objects is announced', async (t) => {
   await until(inventory, () => announced);
   assert.equal(inventory.isLoaded('container'), true);
 });
+
+test('a container that died is believed dead even where the engine’s list is late', async (t) => {
+  const { engine, inventory } = bed(t);
+  engine.containers = [container({ id: 'a', name: 'a' })];
+  inventory.look('container');
+  await until(inventory, () => inventory.isLoaded('container'));
+  engine.calls.length = 0;
+  // As Docker 20.10: the list follows the event only after a while, for which an inspection waits.
+  engine.onInspect = () => (engine.containers = [container({ id: 'a', name: 'a', state: 'exited' })]);
+  engine.send('container', 'die', 'a');
+  await until(inventory, () => names(inventory).join() === 'a exited');
+  assert.deepEqual(engine.calls, ['fetch container a', 'inspect container a', 'fetch container a']);
+});
