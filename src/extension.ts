@@ -14,6 +14,7 @@ import { OutputLog } from './host/output-log.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
 import { InventoryImages } from './local-images.js';
+import { type Terminals } from './terminal/terminals.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
 const engine = () => import('./engine/late.js');
@@ -25,6 +26,14 @@ const lateCommands = async () => {
   return bundle;
 };
 
+/** What is left to do when the extension ends. */
+let end: (() => Promise<void>) | undefined;
+
+/** The editor disposes of the subscriptions without waiting for this; what it waits for is ended here. */
+export async function deactivate(): Promise<void> {
+  await end?.();
+}
+
 /** Puts the pieces together. No I/O: that begins when somebody looks at a view or runs a command. */
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
@@ -34,50 +43,55 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(new OutputLog());
   const settings = own(new Settings(log));
-  const inventory = own(
-    new Inventory({
-      locate: async () => {
-        const { resolveEndpoint } = await engine();
-        const setting = settings.get('longshore.endpoint');
-        return resolveEndpoint({ setting, env: process.env, homedir: os.homedir(), platform: process.platform });
-      },
-      connect: async (endpoint, signal) => {
-        const { connectDocker, parseCustomHeaders } = await engine();
-        return connectDocker({
-          endpoint,
-          log,
-          signal,
-          deadline: settings.get('longshore.engine.timeout') * 1000,
-          clientVersion: process.env['DOCKER_API_VERSION'],
-          customHeaders: parseCustomHeaders(process.env['DOCKER_CUSTOM_HEADERS']),
-        });
-      },
-      awaitSocket: (endpoint, onAppear) => {
-        const { address } = endpoint;
-        if (address.transport !== 'unix') return disposable(() => undefined);
-        let watch: Disposable | undefined;
-        let ended = false;
-        void engine().then(({ watchForSocket }) => {
-          if (!ended) watch = watchForSocket(address.path, onAppear);
-        });
-        return disposable(() => {
-          ended = true;
-          watch?.dispose();
-        });
-      },
-      log,
-    }),
-  );
+  // Ended by `deactivate`, after what still needs it.
+  const inventory = new Inventory({
+    locate: async () => {
+      const { resolveEndpoint } = await engine();
+      const setting = settings.get('longshore.endpoint');
+      return resolveEndpoint({ setting, env: process.env, homedir: os.homedir(), platform: process.platform });
+    },
+    connect: async (endpoint, signal) => {
+      const { connectDocker, parseCustomHeaders } = await engine();
+      return connectDocker({
+        endpoint,
+        log,
+        signal,
+        deadline: settings.get('longshore.engine.timeout') * 1000,
+        clientVersion: process.env['DOCKER_API_VERSION'],
+        customHeaders: parseCustomHeaders(process.env['DOCKER_CUSTOM_HEADERS']),
+      });
+    },
+    awaitSocket: (endpoint, onAppear) => {
+      const { address } = endpoint;
+      if (address.transport !== 'unix') return disposable(() => undefined);
+      let watch: Disposable | undefined;
+      let ended = false;
+      void engine().then(({ watchForSocket }) => {
+        if (!ended) watch = watchForSocket(address.path, onAppear);
+      });
+      return disposable(() => {
+        ended = true;
+        watch?.dispose();
+      });
+    },
+    log,
+  });
   const filters = new Filters(context.workspaceState, settings);
   const explorer = own(new Explorer(inventory, settings, filters, log));
   const inspector = own(new Inspector(inventory));
   own(new StatusBar(inventory));
   const memory = context.workspaceState;
-  const terminals = once(async () => {
+  let openTerminals: Promise<Terminals> | undefined;
+  const terminals = () => (openTerminals ??= openFirst());
+  const openFirst = async () => {
     const { speak, Terminals } = await import('./terminal/late.js');
     if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
     return own(new Terminals({ inventory, log, memory, reopens: () => settings.get('longshore.terminal.reopen') }));
-  });
+  };
+  end = async () => {
+    if (openTerminals) await (await openTerminals).end();
+    inventory.dispose();
+  };
   own(
     vscode.window.registerTerminalProfileProvider('longshore.containerShell', {
       provideTerminalProfile: async () => (await terminals()).profile(settings.get('longshore.terminal.shell')),
@@ -138,12 +152,6 @@ export function activate(context: vscode.ExtensionContext): void {
       );
     }),
   );
-}
-
-/** Makes something when it is first asked for. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
 
 /** Runs `load` once, when there is a Dockerfile to help with. */

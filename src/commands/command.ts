@@ -10,7 +10,7 @@ import {
 } from '../engine/engine.js';
 import { type Doctor } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
-import { type TerminalPlan } from '../host/terminal-plan.js';
+import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { type OutputLog } from '../host/output-log.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
@@ -51,6 +51,7 @@ interface ContainerTerminals {
   /** The words that start this shell. */
   commandOf(shell: string): readonly string[];
   show(plan: TerminalPlan): unknown;
+  showLog(plan: LogPlan): unknown;
 }
 
 export interface Services {

@@ -3,6 +3,7 @@ import { containerAttach } from './container/attach.js';
 import { containerKill } from './container/kill.js';
 import { portOpen } from './container/port.js';
 import { containerRemove } from './container/remove.js';
+import { containerLogs, containerLogsWith } from './container/logs.js';
 import { containerRename } from './container/rename.js';
 import { containerOpenShell, containerOpenShellWith, containerRunCommand } from './container/shell.js';
 import {
@@ -31,6 +32,8 @@ export const commands: readonly Command[] = [
   containerKill,
   containerRename,
   containerRemove,
+  containerLogs,
+  containerLogsWith,
   containerOpenShell,
   containerOpenShellWith,
   containerRunCommand,

@@ -283,6 +283,18 @@ export interface AttachOptions {
   readonly detachKeys: string;
 }
 
+export interface LogOptions {
+  /** As the container was made. */
+  readonly tty: boolean;
+  /** Goes on with what is printed from now on, until the container stops. */
+  readonly follow: boolean;
+  /** Seconds since the epoch, with a fraction. */
+  readonly since?: string | undefined;
+  /** So many last lines; all when not said. */
+  readonly tail?: number | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** A file in a container, as the archive API tells it. */
 export interface FileFacts {
   readonly name: string;
@@ -345,6 +357,8 @@ export interface Engine extends Disposable {
   exec(id: string, options: ExecOptions, call?: Call): Promise<Exec>;
   /** Connects to a container's main process, from now on. */
   attach(id: string, options: AttachOptions, call?: Call): Promise<Session>;
+  /** What a container printed, each line with its timestamp before it. A slow reader makes the engine wait. */
+  logs(id: string, options: LogOptions): AsyncIterable<Output>;
   /** What is at a path, symlinks not followed at its end; undefined when there is nothing. Stopped containers too. */
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined>;
   /** A small file's content, symlinks followed; undefined when there is no such file. */

@@ -69,6 +69,9 @@ export const settings = {
   /** The first shell that is tried in a container; '' leaves it to the image. */
   'longshore.terminal.shell': { ...text(''), restricted: true },
   'longshore.terminal.reopen': flag(false),
+  /** Lines of a log that are shown at first. */
+  'longshore.logs.tail': number(1000, 1),
+  'longshore.logs.timestamps': flag(false),
   /** 'off' leaves the language to another extension. */
   'longshore.dockerfile.language': oneOf(languageChoices, 'on'),
   /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */

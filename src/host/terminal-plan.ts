@@ -16,3 +16,13 @@ export interface TerminalPlan {
   /** Of `attach`, in docker's words. */
   readonly detachKeys?: string;
 }
+
+/** What of a container's log a terminal is to show. */
+export interface LogPlan {
+  readonly container: string;
+  readonly containerName: string;
+  /** Seconds since the epoch. */
+  readonly since?: string | undefined;
+  readonly tail?: number | undefined;
+  readonly timestamps: boolean;
+}

@@ -7,9 +7,10 @@ import { type ContainerRecord } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
 import { familiarName } from '../engine/wording/image-name.js';
 import { pick } from '../host/ask.js';
-import { type TerminalPlan } from '../host/terminal-plan.js';
+import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { ContainerTerminal, type TerminalNeeds } from './container-terminal.js';
 import { baseName, commandOf, findShell, findShells } from './core/find-shell.js';
+import { LogTerminal } from './log-terminal.js';
 
 /** Where the plans of the open terminals are kept, for after a reload. */
 const memoryKey = 'longshore.terminals';
@@ -58,6 +59,17 @@ export class Terminals implements Disposable {
     const terminal = vscode.window.createTerminal(this.options(plan));
     terminal.show();
     return terminal;
+  }
+
+  /** Opens a terminal with a container's log. */
+  showLog(plan: LogPlan): void {
+    vscode.window
+      .createTerminal({
+        name: l10n.t('{0} (log)', plain(plan.containerName, 60)),
+        iconPath: new vscode.ThemeIcon('output'),
+        pty: new LogTerminal(plan, this.#needs),
+      })
+      .show();
   }
 
   /** What makes a terminal of a plan, for those that the editor makes itself. */

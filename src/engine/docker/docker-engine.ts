@@ -17,7 +17,9 @@ import {
   type ImageDetails,
   type ImageRecord,
   type Kind,
+  type LogOptions,
   type NetworkRecord,
+  type Output,
   type Session,
   type VolumeRecord,
 } from '../engine.js';
@@ -34,6 +36,7 @@ import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents } from './events.js';
 import { handshake } from './handshake.js';
+import { readLogs } from './logs.js';
 import { attach, exec } from './session.js';
 import { createTransport } from './transport.js';
 
@@ -254,6 +257,10 @@ class DockerEngine implements Engine {
 
   attach(id: string, options: AttachOptions, call?: Call): Promise<Session> {
     return attach(this.#caller, id, options, call);
+  }
+
+  logs(id: string, options: LogOptions): AsyncIterable<Output> {
+    return readLogs(this.#caller, id, options);
   }
 
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined> {
