@@ -143,15 +143,21 @@ export function activate(context: vscode.ExtensionContext): void {
           log,
           settings,
           images: own(new InventoryImages(inventory, log)),
-          docker: () => ({ file: 'docker', environment: process.env }),
+          docker: () => ({ file: 'docker', environment: dockerEnvironment(inventory) }),
           state: context.globalState,
-          buildCommand: undefined,
           size: (bytes) => humanSizeOf(bytes, 3),
           age: (seconds) => `${humanDuration(Date.now() - seconds * 1000)} ago`,
         }),
       );
     }),
   );
+}
+
+/** With this the docker program reaches the engine that Longshore shows, also where a setting chose it. */
+function dockerEnvironment({ connection }: Inventory): NodeJS.ProcessEnv {
+  if (connection.state !== 'connected' || connection.engine.endpoint.source.by !== 'setting') return process.env;
+  const { url } = connection.engine.endpoint;
+  return { ...process.env, DOCKER_HOST: url, DOCKER_CONTEXT: undefined };
 }
 
 /** Runs `load` once, when there is a Dockerfile to help with. */

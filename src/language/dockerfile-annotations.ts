@@ -5,6 +5,7 @@ import { type LocalImages } from './core/features/images.js';
 import { type Hover, type HoverInput, hoverAt, imageAt } from './core/features/hover.js';
 import { matchedFiles, sourceAt } from './core/features/sources.js';
 import { walkContext } from './build-context.js';
+import { buildStageCommand } from './build-stage.js';
 import { signatureAt } from './core/features/signature.js';
 import { type Readings, rangeOf, spanOf } from './documents.js';
 import { type Settings } from '../host/settings.js';
@@ -36,20 +37,21 @@ async function sourceHover(
   const text =
     matched.length === 0
       ? vscode.l10n.t('Nothing in the build context matches, or .dockerignore leaves it out.')
-      : vscode.l10n.t('{0} files, {1}, after .dockerignore', matched.length, input.size(bytes));
+      : matched.length === 1
+        ? vscode.l10n.t('One file, {0}, after .dockerignore', input.size(bytes))
+        : vscode.l10n.t('{0} files, {1}, after .dockerignore', matched.length, input.size(bytes));
   return { span: source.word, text };
 }
 
 const whole = (document: vscode.TextDocument) => new vscode.Range(0, 0, document.lineCount, 0);
 
-/** Hovers, signatures, inlay hints, semantic tokens and, when there is a command to build with, lenses. */
+/** Hovers, signatures, inlay hints, semantic tokens and lenses. */
 export function registerAnnotations(
   selector: vscode.DocumentSelector,
   readings: Readings,
   input: HoverInput,
   settings: Settings,
   images: LocalImages,
-  buildCommand: string | undefined,
 ): Disposable[] {
   const changed = new vscode.EventEmitter<void>();
   const registered: Disposable[] = [
@@ -116,24 +118,22 @@ export function registerAnnotations(
       legend,
     ),
   ];
-  if (buildCommand !== undefined) {
-    registered.push(
-      vscode.languages.registerCodeLensProvider(selector, {
-        onDidChangeCodeLenses: changed.event,
-        provideCodeLenses(document) {
-          if (document.uri.scheme !== 'file' && document.uri.scheme !== 'vscode-remote') return [];
-          if (!settings.get('longshore.dockerfile.codeLens', document)) return [];
-          return stageLenses(readings.of(document)).map(
-            (lens) =>
-              new vscode.CodeLens(rangeOf(document, lens.span), {
-                title: vscode.l10n.t('Build to this stage'),
-                command: buildCommand,
-                arguments: [document.uri, lens.target],
-              }),
-          );
-        },
-      }),
-    );
-  }
+  registered.push(
+    vscode.languages.registerCodeLensProvider(selector, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses(document) {
+        if (document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) return [];
+        if (!settings.get('longshore.dockerfile.codeLens', document)) return [];
+        return stageLenses(readings.of(document)).map(
+          (lens) =>
+            new vscode.CodeLens(rangeOf(document, lens.span), {
+              title: vscode.l10n.t('Build to this stage'),
+              command: buildStageCommand,
+              arguments: [document.uri, lens.target],
+            }),
+        );
+      },
+    }),
+  );
   return registered;
 }

@@ -4,6 +4,7 @@ import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { type Settings } from '../host/settings.js';
 import { IgnoreFiles } from './build-context.js';
+import { registerBuildStage } from './build-stage.js';
 import { mentionOthers } from './coexistence.js';
 import { type LocalImages } from './core/features/images.js';
 import { localeOf } from './core/knowledge/text.js';
@@ -29,8 +30,6 @@ export interface DockerfileDeps {
   readonly docker: () => DockerProgram;
   /** Where it is remembered that other extensions were mentioned. */
   readonly state: vscode.Memento;
-  /** Gets `(uri, target)`; without one there are no lenses. */
-  readonly buildCommand: string | undefined;
   readonly size: (bytes: number) => string;
   readonly age: (seconds: number) => string;
 }
@@ -49,11 +48,12 @@ function registerProviders(deps: DockerfileDeps): Disposable {
   const registered = [
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
-    ...registerAnnotations(selector, readings, { images, locale, size, age }, settings, images, deps.buildCommand),
+    ...registerAnnotations(selector, readings, { images, locale, size, age }, settings, images),
     ...registerActions(selector, { readings, diagnostics, images }),
     ...registerFormatting(selector, readings, settings),
     ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),
     ...registerStageGraph(readings),
+    ...registerBuildStage(deps.docker),
     ...registerIgnoreFile(),
   ];
   for (const item of registered) store.add(item);

@@ -40,7 +40,9 @@ function draw(graph) {
     const from = at.get(edge.from), to = at.get(edge.to);
     if (!from || !to) continue;
     const x1 = from.x + wide, y1 = from.y + high / 2, x2 = to.x, y2 = to.y + high / 2;
-    const path = make('path', { d: 'M' + x1 + ' ' + y1 + ' C' + (x1 + 35) + ' ' + y1 + ' ' + (x2 - 35) + ' ' + y2 + ' ' + x2 + ' ' + y2, class: 'edge ' + edge.kind }, root);
+    // An edge over several columns bends below what stands between.
+    const bend = x2 - x1 > gapX ? high + gapY / 2 : 0;
+    const path = make('path', { d: 'M' + x1 + ' ' + y1 + ' C' + (x1 + 35) + ' ' + (y1 + bend) + ' ' + (x2 - 35) + ' ' + (y2 + bend) + ' ' + x2 + ' ' + y2, class: 'edge ' + edge.kind }, root);
     const title = make('title', {}, path);
     title.textContent = edge.kind === 'base' ? 'FROM' : edge.kind === 'copy' ? 'COPY --from' : 'RUN --mount';
   }
