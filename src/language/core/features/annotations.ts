@@ -3,7 +3,7 @@ import { commandLine, executionOf, replacedInstructions } from './execution.js';
 import { imagePage } from './images.js';
 import { stageUses } from './navigation.js';
 import { type Reading, type Span } from './reading.js';
-import { declarationsOf, resolve, scopesOf, usesOf, visibleAt } from './variables.js';
+import { declarationsOf, resolve, scopesOf, usesOf } from './variables.js';
 
 export interface InlayHint {
   readonly offset: number;
@@ -96,31 +96,24 @@ export function semanticTokens(reading: Reading, range: Span): SemanticToken[] {
       type: 'namespace',
       modifiers: use.isDeclaration ? ['declaration'] : [],
     }));
-  const scopes = scopesOf(reading);
-  let known = new Set<string>();
-  let knownFor = '';
+  const globals = new Set<string>();
+  /** What is known at the end of each stage so far, by its number. */
+  const atEnd = new Map<number, Set<string>>();
   for (const instruction of reading.instructions) {
-    if (instruction.keyword === 'ARG' || instruction.keyword === 'ENV' || instruction.keyword === 'FROM') knownFor = '';
-    if (instruction.end < range.start || instruction.start > range.end) continue;
-    for (const declaration of declarationsOf(instruction)) {
-      const { start, end } = declaration.name;
-      tokens.push({
-        start,
-        end,
-        type: 'variable',
-        modifiers: declaration.kind === 'ARG' ? ['declaration', 'readonly'] : ['declaration'],
-      });
-    }
-    const uses = usesOf(reading, instruction);
-    const key = `${instruction.stage?.index ?? -1}`;
-    if (uses.length > 0 && key !== knownFor) {
-      known = new Set(visibleAt(scopes, instruction).map((declaration) => declaration.name.text));
-      knownFor =
-        instruction.keyword === 'ARG' || instruction.keyword === 'ENV' || instruction.keyword === 'FROM' ? '' : key;
-    }
-    for (const use of uses) {
+    const { stage } = instruction;
+    if (stage && instruction === stage.from) atEnd.set(stage.index, new Set(atEnd.get(stage.parent?.index ?? -1)));
+    const inner = stage && atEnd.get(stage.index);
+    const known = instruction === stage?.from ? globals : (inner ?? globals);
+    const isWanted = instruction.end >= range.start && instruction.start <= range.end;
+    for (const use of isWanted ? usesOf(reading, instruction) : []) {
       if (known.has(use.name.text))
         tokens.push({ start: use.name.start, end: use.name.end, type: 'variable', modifiers: [] });
+    }
+    for (const { name, kind } of instruction.trigger ? [] : declarationsOf(instruction)) {
+      if (inner || kind === 'ARG') known.add(name.text);
+      if (!isWanted) continue;
+      const modifiers = kind === 'ARG' ? (['declaration', 'readonly'] as const) : (['declaration'] as const);
+      tokens.push({ start: name.start, end: name.end, type: 'variable', modifiers });
     }
   }
   return tokens.sort((a, b) => a.start - b.start);
