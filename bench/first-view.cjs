@@ -33,7 +33,7 @@ async function longshore() {
   const loaded = performance.now();
   extension.activate(context(require('../package.json')));
   const activated = performance.now();
-  const early = Object.keys(require.cache).filter((file) => /dist.(engine|commands|language)\.cjs$/.test(file));
+  const early = Object.keys(require.cache).filter((file) => /dist.(?!extension)[\w-]+\.cjs$/.test(file));
   const { provider } = views.get('longshore.containers');
   const rows = (parent) => {
     return provider.getChildren(parent).flatMap((id) => {

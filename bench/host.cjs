@@ -127,6 +127,6 @@ exports.activate = (context) => {
   const start = performance.now();
   longshore.activate(context);
   activateMs = performance.now() - start;
-  early = Object.keys(require.cache).filter((file) => /dist\/(engine|commands|language)\.cjs$/.test(file));
+  early = Object.keys(require.cache).filter((file) => /dist\/(?!extension)[\w-]+\.cjs$/.test(file));
   serve(process.env.LONGSHORE_BENCH_SOCKET);
 };
