@@ -116,6 +116,8 @@ try {
     timeout: 15 * 60_000,
     env: { ...process.env, ...env },
   });
+  // Interrupted, the tests end, and what was started for them is ended in good order.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 } finally {
   for (const action of undo.toReversed()) await action();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
@@ -166,7 +167,9 @@ export class Workbench {
 
   /** Keeps a picture for people to look at: all of the window, or the side bar alone. */
   async keepImage(name: string, what: 'window' | 'side bar'): Promise<void> {
-    const folder = process.env.LONGSHORE_IMAGES ?? screenshots;
+    // `npm run screenshots` takes those anew that the documentation shows, and those alone.
+    const shown = path.join(process.env.LONGSHORE_IMAGES ?? '', `${name}.png`);
+    const folder = existsSync(shown) ? path.dirname(shown) : screenshots;
     await mkdir(folder, { recursive: true });
     // Blinking cursors and fading scroll bars would make each picture another one.
     const options = { path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' } as const;

@@ -149,8 +149,7 @@ type Fact = readonly [name: string, value: string];
 function card(title: string, facts: readonly (Fact | undefined)[]): string {
   const lines = facts
     .filter((fact): fact is Fact => fact !== undefined && fact[1] !== '')
-    // The editor sets a table's columns next to each other without a gap.
-    .map(([name, value]) => `| ${markdown(name)}\u00a0\u00a0 | ${markdown(value, 300)} |`);
+    .map(([name, value]) => `| ${markdown(name)} | ${markdown(value, 300)} |`);
   return `**${markdown(title)}**\n\n|  |  |\n|:--|:--|\n${lines.join('\n')}`;
 }
 
