@@ -95,6 +95,7 @@ scene('keeps grouping, sorting and filters over a reload', async (on) => {
   await on.containers.titleAction('Clear Container Filters');
   await shows(on, 'beta', 'gamma', 'alpha');
   await group(on, 'Compose project');
+  await shows(on, ...byProject);
   await on.workbench.reload();
   await shows(on, ...byProject);
 });
