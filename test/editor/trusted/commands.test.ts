@@ -185,7 +185,15 @@ suite('Commands', () => {
   test('a keybinding acts on the selection', async () => {
     const name = await runContainer();
     const id = await idOf('containers', name);
-    await view('containers').reveal(id, { select: true });
+    const tree = view('containers');
+    // A key acts on the row that the keyboard is on.
+    await tree.reveal(id, { select: true, focus: true });
+    // VS Code 1.99 tells the extension of it a moment later.
+    await eventually(
+      (changed) => tree.onDidChangeSelection(changed),
+      () => tree.selection.includes(id),
+      () => 'nothing was selected',
+    );
     await run('container.stop', 'selection');
     await untilRow('containers', name, isIn('exited'));
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { docker } from '../docker.js';
-import { flat, row, rows, type SeenRow, showViews, tooltip, until, view } from '../views.js';
+import { eventually, flat, row, rows, type SeenRow, showViews, tooltip, until, view } from '../views.js';
 
 const lines = async (...args: readonly string[]) => (await docker(...args)).split('\n').filter(Boolean);
 const labels = (some: readonly SeenRow[]) => some.map(({ label }) => label);
@@ -92,8 +92,13 @@ suite('The four trees', () => {
 
   test('a container can be revealed and selected', async () => {
     const id = row(await rows('containers'), 'shop-db-1').id;
-    await view('containers').reveal(id, { select: true });
-    assert.deepEqual(view('containers').selection, [id]);
+    const tree = view('containers');
+    await tree.reveal(id, { select: true });
+    await eventually(
+      (changed) => tree.onDidChangeSelection(changed),
+      () => tree.selection.join() === id,
+      () => `selected is ${tree.selection.join()}`,
+    );
   });
 
   test('a tooltip has what the row has no room for', async () => {
