@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const filters = new Filters(context.workspaceState, settings);
   const explorer = own(new Explorer(inventory, settings, filters, log));
   const inspector = own(new Inspector(inventory));
-  own(new StatusBar(inventory));
+  const statusBar = own(new StatusBar(inventory));
   const memory = context.workspaceState;
   let openTerminals: Promise<Terminals> | undefined;
   const terminals = () => (openTerminals ??= openFirst());
@@ -107,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
       const { extensionUri, globalState } = context;
       const clinic = own(new Clinic({ inventory, settings, log, extensionUri, state: globalState }));
-      clinic.onDidChange(() => explorer.complain(clinic.complaint));
+      clinic.onDidChange(() => statusBar.complain(clinic.complaint));
       return clinic;
     }));
   own(

@@ -66,10 +66,14 @@ function item(step: Step, id: string, index: number): string {
     risk === 'high' || risk === 'medium' ? (risk === 'high' ? l10n.t('risk: high') : l10n.t('risk: medium')) : '',
   ].filter((note) => note !== '');
   const canBegin = command !== undefined || (action !== undefined && action !== 'wait');
-  const begin = command === undefined ? l10n.t('Do It') : l10n.t('Type Into a Terminal');
+  const begin = command === undefined ? beginWords(action) : l10n.t('Type Into a Terminal');
   return `<li><p>${text(words)}</p>${code === undefined ? '' : `<pre>${text(code)}</pre>`}
 <p class="notes">${canBegin ? button('begin', begin, id, index) : ''}${code === undefined ? '' : button('copy', l10n.t('Copy'), id, index)}
 <span class="quiet">${text(notes.join(' · '))}</span></p></li>`;
+}
+
+function beginWords(action: Step['action']): string {
+  return action === 'reload-window' ? l10n.t('Reload the Window') : l10n.t('Open the Setting');
 }
 
 function thenWords(then: Then): string {

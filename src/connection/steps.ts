@@ -18,7 +18,6 @@ export async function beginStep({ command, action }: Step, inventory: Inventory)
     case 'reload-window':
       await vscode.commands.executeCommand('workbench.action.reloadWindow');
       return;
-    case 'connect-now':
     case 'wait':
       inventory.retry();
       return;

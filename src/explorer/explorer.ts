@@ -8,14 +8,12 @@ import { type Kind } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { type ViewState, setContext } from '../host/context-keys.js';
-import { type Complaint } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
 import { usage } from '../inventory/usage.js';
 import { type Filters } from './filters.js';
 import { RowTree, type RowSource } from './row-tree.js';
-import { complaintRows } from './rows/complaint-rows.js';
 import { containerFacts } from './rows/container-facts.js';
 import { ContainerRows } from './rows/container-row.js';
 import { containerRows } from './rows/container-rows.js';
@@ -57,7 +55,6 @@ export class Explorer implements Disposable {
   readonly #views: readonly View[];
   readonly #looking = new Map<View, Disposable>();
   #now = Date.now();
-  #complaint: Complaint | undefined;
 
   constructor(inventory: Inventory, settings: Settings, filters: Filters, log: Log) {
     this.#inventory = inventory;
@@ -70,10 +67,7 @@ export class Explorer implements Disposable {
     };
     this.#views = [
       this.#make('container', 'longshore:containers', ['container'], {
-        rows: () =>
-          this.#complaint
-            ? complaintRows(this.#complaint.fix)
-            : containerRows(inventory.containers.values(), filters.containerChoices(), this.#now, this.#rows),
+        rows: () => containerRows(inventory.containers.values(), filters.containerChoices(), this.#now, this.#rows),
         later: (row) => {
           const container = this.#container(row);
           return container ? containerFacts(container, details(container.id), row.id) : [];
@@ -158,16 +152,6 @@ export class Explorer implements Disposable {
     const { selection } = found.view;
     const ids = selection.length > 1 ? selection : await focused(found.view);
     return ids.flatMap((id) => found.tree.row(id)?.refs ?? []);
-  }
-
-  /** Shows why the engine is out of reach, and the way out, in place of containers; undefined when it is in reach. */
-  complain(complaint: Complaint | undefined): void {
-    this.#complaint = complaint;
-    const found = this.#views.find(({ kind }) => kind === 'container');
-    if (!found) return;
-    // An empty text takes the message away.
-    found.view.message = complaint?.sentence ?? '';
-    this.#draw(found);
   }
 
   /** Draws everything that is looked at by the current choices. */

@@ -4,20 +4,30 @@ import { type Disposable, Store } from '../base/lifecycle.js';
 import { markdown, plain } from '../base/text.js';
 import { type Endpoint } from '../engine/endpoint/endpoint.js';
 import { explainError } from '../engine/explain-error.js';
+import { type Complaint } from '../host/doctor.js';
 import { endpointOrigin } from '../host/endpoint-words.js';
 import { type Inventory } from '../inventory/inventory.js';
 
 /** The item at the bottom that names the endpoint in use and how it stands with it. */
 export class StatusBar implements Disposable {
+  readonly #inventory: Inventory;
   readonly #store = new Store();
+  #complaint: Complaint | undefined;
   readonly #item = this.#store.add(
     vscode.window.createStatusBarItem('longshore.endpoint', vscode.StatusBarAlignment.Left),
   );
 
   constructor(inventory: Inventory) {
+    this.#inventory = inventory;
     this.#item.name = l10n.t('Docker endpoint');
     this.#item.command = 'longshore.engine.showEndpoint';
     this.#store.add(inventory.onDidChangeConnection(() => this.#show(inventory)));
+  }
+
+  /** Tells the exact reason in place of the general one, from when it is found to when the engine is in reach. */
+  complain(complaint: Complaint | undefined): void {
+    this.#complaint = complaint;
+    this.#show(this.#inventory);
   }
 
   dispose(): void {
@@ -44,7 +54,8 @@ export class StatusBar implements Disposable {
       case 'unreachable': {
         const { what, next } = explainError(connection.error, connection.endpoint?.url);
         this.#item.text = `$(debug-disconnect) Docker`;
-        this.#tell(what, next);
+        const { sentence = what, fix } = this.#complaint ?? {};
+        this.#tell(sentence, this.#complaint ? `${fix?.words ?? ''} ${fix?.command ?? ''}`.trim() : next);
         this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
         break;
       }

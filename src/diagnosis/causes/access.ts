@@ -11,10 +11,7 @@ export const accessCauses = causes({
     needs: ['socket', 'account', 'exchange'],
     fixes: [
       {
-        words: () =>
-          l10n.t(
-            'Add yourself to the group. Afterwards press “Connect now”, or start the editor anew from a new login.',
-          ),
+        words: () => l10n.t('Add yourself to the group, then start the editor anew from a new login.'),
         command: 'sudo usermod -aG {group} {user}',
         root: true,
         then: 'restart-server',
@@ -57,13 +54,10 @@ export const accessCauses = causes({
     needs: ['socket', 'account', 'exchange', 'stale'],
     fixes: [
       {
-        words: () =>
-          l10n.t(
-            'Connect now without a restart: a small helper that holds the group you already have passes the bytes on.',
-          ),
-        action: 'connect-now',
+        words: () => l10n.t('Until then docker works in a terminal like this.'),
+        command: "sg {group} -c 'docker ps'",
         then: 'retry',
-        risk: 'low',
+        risk: 'none',
         when: ({ sg }) => sg?.works === true,
       },
       {
@@ -132,13 +126,20 @@ export const accessCauses = causes({
     never: neverOpenToAll,
   },
   'sg-bridge-available': {
-    finding: (v) => l10n.t('You can connect right now without a restart: “sg {group}” gives what the editor lacks.', v),
+    finding: (v) => l10n.t('A terminal needs no restart: there “sg {group}” gives a command what the editor lacks.', v),
     why: () =>
       l10n.t(
         'sg asks the group database anew and gives a child process the membership that your account already has. Nothing is granted that you don’t have.',
       ),
     needs: ['sg', 'account', 'socket'],
-    fixes: [{ words: () => l10n.t('Use it for this session.'), action: 'connect-now', then: 'retry', risk: 'low' }],
+    fixes: [
+      {
+        words: () => l10n.t('Until then docker works in a terminal like this.'),
+        command: "sg {group} -c 'docker ps'",
+        then: 'retry',
+        risk: 'none',
+      },
+    ],
   },
   'socket-group-root': {
     finding: (v) =>

@@ -21,12 +21,7 @@ export interface Row {
   /** What it stands for; several for a group. */
   readonly refs: readonly Ref[];
   /** Runs when the row is clicked, with the row's id as its argument. */
-  readonly click?:
-    | 'longshore.port.open'
-    | 'longshore.endpoint.fix'
-    | 'longshore.endpoint.diagnose'
-    | 'longshore.engine.reconnect'
-    | 'longshore.engine.showEndpoint';
+  readonly click?: 'longshore.port.open';
 }
 
 export function icon(name: string, color?: string): Icon {
