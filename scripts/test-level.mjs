@@ -10,6 +10,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { startWorkbench } from './testbed/editor.mjs';
+import { ensurePackages } from './testbed/debian.mjs';
 import { startEngine } from './testbed/engines.mjs';
 import { makeWorkspace } from './testbed/workspace.mjs';
 
@@ -90,6 +91,8 @@ async function editorAndEngine() {
 }
 
 try {
+  // What its set-ups call and a small Debian may lack: access lists, faults of system calls, routes, certificates.
+  if (level === 'diagnosis') await ensurePackages(['acl', 'strace', 'iptables', 'iproute2', 'openssl']);
   const flavours = needed[level] ?? [];
   if (flavours.length > 0) {
     const engines = [];
