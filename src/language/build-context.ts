@@ -16,7 +16,9 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
 /** The folder that a Dockerfile is built in: its own, as `docker build` in that folder does. */
 export function contextFolder(document: vscode.TextDocument): vscode.Uri | undefined {
   if (document.isUntitled) return vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (!vscode.workspace.fs.isWritableFileSystem(document.uri.scheme)) return undefined;
+  // A remote extension host in the browser doesn't know what `file` can do, though it serves it itself.
+  const { scheme } = document.uri;
+  if (scheme !== 'file' && !vscode.workspace.fs.isWritableFileSystem(scheme)) return undefined;
   return vscode.Uri.joinPath(document.uri, '..');
 }
 

@@ -32,6 +32,7 @@ suite('The engine', () => {
       assert.equal(contextKey(`longshore:${name}`), 'unreachable');
     }
     assert.equal(contextKey('longshore:problem'), 'no-socket');
+    await untilGone('containers', 'shop-db-1');
     assert.deepEqual(await rows('containers'), []);
     assert.equal(view('containers').badge, undefined);
     const errors = collectErrors();
