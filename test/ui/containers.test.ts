@@ -31,9 +31,11 @@ scene('stops, starts and restarts by the icons on a row', async ({ containers, d
 
 scene('offers in a menu what the state allows, and no more', async ({ workbench, containers }) => {
   const always = ['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name'];
+  const logs = ['Show Log', 'Show Log Since…'];
   const menu = await containers.row('web').contextMenu();
   assert.deepEqual(await menu.items(), [
     ...['Stop', 'Restart', 'Pause', 'Send Signal…'],
+    ...['Open Shell', 'Open Shell With…', 'Run Command in Container…', 'Attach', ...logs],
     ...[...always, 'Copy IP Address', 'Rename…', 'Remove…'],
   ]);
   await workbench.tidy();
@@ -126,7 +128,8 @@ scene('offers for a mixed selection what all of it can do', async ({ containers,
   await containers.row('db').click('ControlOrMeta');
   const menu = await containers.row('spare').contextMenu();
   assert.deepEqual(await menu.items(), [
-    ...['Restart', 'Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name', 'Rename…', 'Remove…'],
+    ...['Restart', 'Show Log', 'Show Log Since…'],
+    ...['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name', 'Rename…', 'Remove…'],
   ]);
 });
 

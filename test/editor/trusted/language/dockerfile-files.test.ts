@@ -43,7 +43,10 @@ suite('Dockerfiles on disk', () => {
       .map(({ code }) => (typeof code === 'object' ? String(code.value) : String(code)));
 
   test('findings know the ignore file, hadolint’s rules and the settings', async () => {
-    const document = await show('Dockerfile', 'FROM a:1\nCOPY key.pem /\nRUN sudo true\n');
+    const document = await show(
+      'Dockerfile',
+      '# check=experimental=CopyIgnoredFile\nFROM a:1\nCOPY key.pem /\nRUN sudo true\n',
+    );
     await until(
       () => codesOf(document),
       (codes) => codes.includes('CopyIgnoredFile') && codes.includes('DL3004'),
