@@ -21,6 +21,8 @@ export const lateBundles = {
   terminal: 'src/terminal/late.ts',
   language: 'src/language/dockerfile.ts',
   diagnosis: 'src/connection/late.ts',
+  tooltips: 'src/explorer/tooltips-late.ts',
+  'local-images': 'src/local-images.ts',
 };
 
 /** @type {esbuild.Plugin} */

@@ -13,7 +13,6 @@ import { type Doctor } from './host/doctor.js';
 import { OutputLog } from './host/output-log.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
-import { InventoryImages } from './local-images.js';
 import { type Terminals } from './terminal/terminals.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
@@ -137,6 +136,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     whenFirstDockerfileOpens(async () => {
       const { registerDockerfile } = await import('./language/dockerfile.js');
+      const { InventoryImages } = await import('./local-images.js');
       own(
         registerDockerfile({
           texts: vscode.l10n.bundle,

@@ -71,8 +71,12 @@ async function install(flavour, work) {
   const npm = ['install', '--no-audit', '--no-fund', '--no-package-lock'];
   const log = `editor-${flavour}.log`;
   await run('npm', [...npm, '--prefix', work, node], { cwd: work, log });
-  // From here on by that node: the parts that are compiled must fit it.
-  const env = { PATH: `${path.join(work, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}` };
+  // From here on by that node: the parts that are compiled must fit it. Under `npm test` the outer npm's own words about
+  // its node are in the environment, and code-server's install believes them.
+  const env = {
+    PATH: `${path.join(work, 'node_modules', '.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    npm_config_user_agent: undefined,
+  };
   if (flavour === 'newest') {
     await run('npm', [...npm, '--prefix', work, codeServer], { cwd: work, env, log });
     return;

@@ -7,6 +7,7 @@ import { humanDuration } from '../engine/wording/human-duration.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
 import { statusText } from '../engine/wording/status.js';
 import { confirm, UserCancelled } from '../host/ask.js';
+import { question } from '../host/question.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { usage } from '../inventory/usage.js';
 import { define, type Services } from './command.js';
@@ -103,13 +104,14 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
     return;
   }
   const chosen = await tick(items);
+  const freed = sumText(chosen);
   await confirm(
     l10n.t('Remove {0} unused objects?', chosen.length),
     [
       ...chosen.slice(0, 12).map(({ name }) => name),
       ...(chosen.length > 12 ? [l10n.t('… and {0} more', chosen.length - 12)] : []),
       '',
-      l10n.t('This frees {0} and can’t be undone.', sumText(chosen)),
+      freed === undefined ? l10n.t('This can’t be undone.') : l10n.t('This frees {0} and can’t be undone.', freed),
     ].join('\n'),
     l10n.t('Remove'),
   );
@@ -121,7 +123,11 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
       await remove(inventory.engine, signal);
     },
   );
-  void vscode.window.showInformationMessage(l10n.t('Removed {0} objects, freed {1}.', chosen.length, sumText(chosen)));
+  void vscode.window.showInformationMessage(
+    freed === undefined
+      ? l10n.t('Removed {0} objects.', chosen.length)
+      : l10n.t('Removed {0} objects, freed {1}.', chosen.length, freed),
+  );
 }
 
 /** A list in which each is ticked or not, with the sum of what is ticked in its title. */
@@ -133,15 +139,23 @@ async function tick(items: readonly Item[]): Promise<readonly Waste[]> {
   list.items = items;
   list.selectedItems = items.filter(({ waste }) => waste?.picked);
   const wastes = () => list.selectedItems.flatMap(({ waste }) => waste ?? []);
-  const title = () => (list.title = l10n.t('Clean up: {0} ticked, frees {1}', wastes().length, sumText(wastes())));
+  const title = () => {
+    const ticked = wastes();
+    const freed = sumText(ticked);
+    list.title =
+      freed === undefined
+        ? l10n.t('Clean up: {0} ticked', ticked.length)
+        : l10n.t('Clean up: {0} ticked, frees {1}', ticked.length, freed);
+  };
   title();
   try {
-    return await new Promise<readonly Waste[]>((resolve, reject) => {
+    const answer = new Promise<readonly Waste[]>((resolve, reject) => {
       list.onDidChangeSelection(title);
       list.onDidAccept(() => (wastes().length > 0 ? resolve(wastes()) : reject(new UserCancelled())));
       list.onDidHide(() => reject(new UserCancelled()));
       list.show();
     });
+    return await question.during(answer);
   } finally {
     list.dispose();
   }
@@ -158,12 +172,12 @@ function separator(label: string): Item {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function sumText(wastes: readonly Waste[]): string {
-  const sum = humanSizeOf(
-    wastes.reduce((total, { bytes }) => total + (bytes ?? 0), 0),
-    3,
-  );
-  return wastes.some(({ bytes }) => bytes === undefined) ? l10n.t('{0} or more', sum) : sum;
+/** What removing them frees; undefined where that is nothing, as far as the engine tells. */
+function sumText(wastes: readonly Waste[]): string | undefined {
+  const sum = wastes.reduce((total, { bytes }) => total + (bytes ?? 0), 0);
+  if (sum === 0) return undefined;
+  const words = humanSizeOf(sum, 3);
+  return wastes.some(({ bytes }) => bytes === undefined) ? l10n.t('{0} or more', words) : words;
 }
 
 function kindWords(kind: Kind): string {

@@ -7,7 +7,11 @@ import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
 import { type CommandOn, type Services, type SubjectKind, type Subjects } from './command.js';
 import { Refusal } from './refusal.js';
-import { choicesOf, kindsFor, subjectsOf } from './subject.js';
+import { choicesOf, kindsFor, subjectNames, subjectsOf } from './subject.js';
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string; readonly title: string }[] };
+}
 
 /** Runs a command. The only place that does: subject, progress and errors are handled here once for all. */
 export async function runCommand(
@@ -17,10 +21,18 @@ export async function runCommand(
 ): Promise<void> {
   try {
     const subjects = await subjectsFor(command, services, args);
-    await withProgress(l10n.t('Docker: working…'), (signal) => command.run(services, subjects, signal));
+    await withProgress(progressTitle(command, subjects), (signal) => command.run(services, subjects, signal));
   } catch (error) {
     if (!isAbort(error)) await tell(error, command.id, services);
   }
+}
+
+/** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
+function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
+  const manifest = vscode.extensions.getExtension('longshore.longshore')?.packageJSON as Manifest | undefined;
+  const title = manifest?.contributes.commands.find(({ command }) => command === id)?.title ?? id;
+  const names = on === 'none' ? '' : subjectNames(on, subjects as readonly Subjects[typeof on][]);
+  return [title.replace(/…$/, ''), ...(names === '' ? [] : [names])].join(': ');
 }
 
 /** The row right-clicked, else the selected rows, else what the user picks. */

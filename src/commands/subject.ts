@@ -9,6 +9,7 @@ import { type Choice } from '../host/ask.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
 import { type SubjectKind, type Subjects } from './command.js';
+import { namesOf } from './names.js';
 
 type Acting = Exclude<SubjectKind, 'none'>;
 
@@ -48,6 +49,24 @@ function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | 
       );
       return container && port && { container, port };
     }
+  }
+}
+
+/** Their names in one line. */
+export function subjectNames<K extends Acting>(on: K, subjects: readonly Subjects[K][]): string {
+  return namesOf(subjects.map((subject) => ({ name: nameOf(on, subject) })));
+}
+
+function nameOf(on: Acting, subject: Subjects[Acting]): string {
+  switch (on) {
+    case 'image': {
+      const { image, tag } = subject as Subjects['image'];
+      return tag === undefined ? shortId(image.id) : familiarName(tag);
+    }
+    case 'port':
+      return (subject as Subjects['port']).container.name;
+    default:
+      return (subject as Subjects['container' | 'volume' | 'network']).name;
   }
 }
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Pacer, every } from '../base/async.js';
-import { messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { type Kind } from '../engine/engine.js';
@@ -20,7 +19,6 @@ import { containerRows } from './rows/container-rows.js';
 import { imageRows } from './rows/image-rows.js';
 import { networkRows } from './rows/network-rows.js';
 import { type Row } from './rows/row.js';
-import { containerTooltip, imageTooltip, networkTooltip, volumeTooltip } from './rows/tooltips.js';
 import { volumeRows } from './rows/volume-rows.js';
 
 /** Ages in the rows are brought up to date this often while the view is seen; it costs no request. */
@@ -246,47 +244,10 @@ export class Explorer implements Disposable {
   async #tooltip(row: Row): Promise<vscode.MarkdownString | undefined> {
     const ref = row.refs[0];
     if (row.refs.length !== 1 || !ref) return undefined;
-    const text = await this.#tooltipText(ref);
+    const { speak, tooltipOf } = await import('./tooltips-late.js');
+    if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
+    const text = await tooltipOf(ref, this.#inventory, this.#log);
     return text === undefined ? undefined : new vscode.MarkdownString(text);
-  }
-
-  async #tooltipText(ref: Ref): Promise<string | undefined> {
-    const { containers, images, volumes, networks, details } = this.#inventory;
-    const now = Date.now();
-    switch (ref.kind) {
-      case 'container': {
-        const container = containers.get(ref.id);
-        return container && containerTooltip(container, await this.#try(() => details.container(container)), now);
-      }
-      case 'image': {
-        const image = images.get(ref.id);
-        const users = usage(containers.values()).ofImage.get(ref.id) ?? [];
-        return image && imageTooltip(image, await this.#try(() => details.image(image)), users, now);
-      }
-      case 'volume': {
-        const volume = volumes.get(ref.id);
-        const users = usage(containers.values()).ofVolume.get(ref.id) ?? [];
-        return volume && volumeTooltip(volume, details.volumeSizes.get(ref.id), users, now);
-      }
-      case 'network': {
-        const network = networks.get(ref.id);
-        const members = usage(containers.values()).ofNetwork.get(ref.id) ?? [];
-        return network && networkTooltip(network, members, now);
-      }
-      case 'port':
-      case 'attachment':
-        return undefined;
-    }
-  }
-
-  /** A tooltip does without what can't be had; the log says why. */
-  async #try<T>(ask: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await ask();
-    } catch (error) {
-      this.#log.debug('explorer', `tooltip: ${messageOf(error)}`);
-      return undefined;
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { question } from './question.js';
 
 /** Thrown when the user closes a question without an answer. Ends a command silently. */
 export class UserCancelled extends Error {
@@ -12,7 +13,7 @@ export async function confirm<const T extends string>(
   detail: string,
   ...buttons: readonly T[]
 ): Promise<T> {
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+  const answer = await question.during(vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons));
   if (answer === undefined) throw new UserCancelled();
   return answer;
 }
@@ -24,18 +25,15 @@ export interface Choice<T> extends vscode.QuickPickItem {
 /** Has one picked. Throws UserCancelled for none. */
 export async function pick<T>(title: string, choices: readonly Choice<T>[], placeHolder?: string): Promise<T> {
   const options = { title, matchOnDescription: true, ...(placeHolder === undefined ? {} : { placeHolder }) };
-  const answer = await vscode.window.showQuickPick([...choices], options);
+  const answer = await question.during(vscode.window.showQuickPick([...choices], options));
   if (!answer) throw new UserCancelled();
   return answer.value;
 }
 
 /** Has any number picked, at least one. */
 export async function pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[]> {
-  const answer = await vscode.window.showQuickPick([...choices], {
-    title,
-    canPickMany: true,
-    matchOnDescription: true,
-  });
+  const options = { title, canPickMany: true, matchOnDescription: true } as const;
+  const answer = await question.during(vscode.window.showQuickPick([...choices], options));
   if (!answer || answer.length === 0) throw new UserCancelled();
   return answer.map(({ value }) => value);
 }
@@ -48,7 +46,8 @@ export async function input(options: {
   readonly check?: (text: string) => string | undefined;
 }): Promise<string> {
   const { title, value = '', prompt, check } = options;
-  const answer = await vscode.window.showInputBox({ title, value, prompt, validateInput: (text) => check?.(text) });
+  const box = { title, value, prompt, validateInput: (text: string) => check?.(text) };
+  const answer = await question.during(vscode.window.showInputBox(box));
   if (answer === undefined) throw new UserCancelled();
   return answer;
 }

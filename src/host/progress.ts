@@ -1,24 +1,47 @@
 import * as vscode from 'vscode';
+import { question } from './question.js';
 
 /** Work shorter than this many milliseconds shows no progress. */
 const patience = 500;
 
-/** Runs work that can be cancelled; shows progress with a Cancel button when it takes longer than half a second. */
+/**
+ * Runs work that can be cancelled; shows progress with a Cancel button when it takes longer than half a second. While
+ * the work asks the user something, it is the user who takes the time: nothing is shown then.
+ */
 export async function withProgress(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const abort = new AbortController();
   const running = work(abort.signal);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), patience)));
-  try {
-    if ((await Promise.race([running, late])) !== 'late') return;
+  const state = { isOver: false };
+  const end = () => void (state.isOver = true);
+  const over = running.then(end, end);
+  for (;;) {
+    await either(over, (resolve) => follow(!question.isOpen, resolve));
+    await either(over, (resolve) => {
+      const timer = setTimeout(resolve, patience);
+      return () => clearTimeout(timer);
+    });
+    if (state.isOver) return running;
+    if (question.isOpen) continue;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       async (_progress, token) => {
         token.onCancellationRequested(() => abort.abort());
-        await running;
+        await either(over, (resolve) => follow(question.isOpen, resolve));
       },
     );
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/** Waits for the end of the work or for what `begin` calls back for, which is then no longer listened to. */
+async function either(over: Promise<void>, begin: (resolve: () => void) => () => void): Promise<void> {
+  let stop: () => void = () => undefined;
+  await Promise.race([over, new Promise<void>((resolve) => (stop = begin(resolve)))]);
+  stop();
+}
+
+/** Calls at once where it is so already, else when questions open or close next. */
+function follow(isSo: boolean, resolve: () => void): () => void {
+  if (isSo) resolve();
+  const listener = question.onDidChange(resolve);
+  return () => listener.dispose();
 }

@@ -1,4 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.js';
 import { Menu } from './menu.js';
 
 /** A row of a tree, found by its label. */
@@ -48,16 +49,19 @@ export class Row {
   }
 
   async contextMenu(): Promise<Menu> {
-    await this.#row.locator('.label-name').click({ button: 'right' });
-    return new Menu(this.#page);
+    return Menu.open(this.#page, () => this.#row.locator('.label-name').click({ button: 'right' }));
   }
 
   /** The text that appears when the mouse rests on the row. */
   async tooltip(): Promise<string> {
-    await this.#row.locator('.label-name').hover();
     const hover = this.#page.locator('.workbench-hover-container .monaco-hover').filter({ visible: true });
-    await hover.waitFor();
-    return hover.innerText();
+    // A row that is drawn anew under the mouse has no tooltip until the mouse comes back.
+    return eventually(async () => {
+      await this.#page.mouse.move(900, 10);
+      await this.#row.locator('.label-name').hover();
+      await hover.waitFor({ timeout: 3_000 });
+      return hover.innerText();
+    });
   }
 
   async #turn(from: 'true' | 'false'): Promise<void> {

@@ -81,9 +81,10 @@ export class TreeView {
   }
 
   async moreActions(): Promise<Menu> {
-    await this.#pane.locator('.pane-header').hover();
-    await this.#pane.locator('.pane-header .codicon-toolbar-more').click();
-    return new Menu(this.#page);
+    return Menu.open(this.#page, async () => {
+      await this.#pane.locator('.pane-header').hover();
+      await this.#pane.locator('.pane-header .codicon-toolbar-more').click();
+    });
   }
 
   async #turn(from: 'true' | 'false'): Promise<void> {

@@ -39,6 +39,8 @@ export const containerRemove = define({
         } catch (error) {
           // Docker answers 409 for a running container, Podman 500.
           if (!EngineError.is(error, 'conflict', 'engine-error')) throw error;
+          // Somebody else's removal does what was asked for, and its event tells when it is done.
+          if (/removal of container .* is already in progress/.test(error.message)) return;
           refused.push({ container, why: explainError(error).what });
         }
       },

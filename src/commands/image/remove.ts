@@ -51,7 +51,8 @@ export const imageRemove = define({
       try {
         await inventory.engine.removeImage(reference(subject), { force: false }, { signal });
       } catch (error) {
-        if (!EngineError.is(error, 'conflict')) throw error;
+        // The engine's own words for what force can't do: a running container uses it.
+        if (!EngineError.is(error, 'conflict') || error.message.includes('cannot be forced')) throw error;
         refused.push({ subject, why: explainError(error).what });
       }
     });

@@ -1,0 +1,46 @@
+import { messageOf } from '../base/errors.js';
+import { type Log } from '../base/log.js';
+import { type Inventory } from '../inventory/inventory.js';
+import { type Ref } from '../inventory/ref.js';
+import { usage } from '../inventory/usage.js';
+import { containerTooltip, imageTooltip, networkTooltip, volumeTooltip } from './rows/tooltips.js';
+
+/** The tooltip of what a row stands for, as Markdown; undefined where there is none. */
+export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promise<string | undefined> {
+  const { containers, images, volumes, networks, details } = inventory;
+  const now = Date.now();
+  switch (ref.kind) {
+    case 'container': {
+      const container = containers.get(ref.id);
+      return container && containerTooltip(container, await attempt(() => details.container(container), log), now);
+    }
+    case 'image': {
+      const image = images.get(ref.id);
+      const users = usage(containers.values()).ofImage.get(ref.id) ?? [];
+      return image && imageTooltip(image, await attempt(() => details.image(image), log), users, now);
+    }
+    case 'volume': {
+      const volume = volumes.get(ref.id);
+      const users = usage(containers.values()).ofVolume.get(ref.id) ?? [];
+      return volume && volumeTooltip(volume, details.volumeSizes.get(ref.id), users, now);
+    }
+    case 'network': {
+      const network = networks.get(ref.id);
+      const members = usage(containers.values()).ofNetwork.get(ref.id) ?? [];
+      return network && networkTooltip(network, members, now);
+    }
+    case 'port':
+    case 'attachment':
+      return undefined;
+  }
+}
+
+/** A tooltip does without what can't be had; the log says why. */
+async function attempt<T>(ask: () => Promise<T>, log: Log): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    log.debug('explorer', `tooltip: ${messageOf(error)}`);
+    return undefined;
+  }
+}
