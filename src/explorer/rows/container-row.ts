@@ -11,13 +11,13 @@ import { type Row, describe } from './row.js';
 const partLength = 120;
 
 /** The row of a container. `prefix` keeps the ids of a container's rows apart where it stands in several places. */
-function containerRow(container: ContainerRecord, now: number, prefix = ''): Row {
+function containerRow(container: ContainerRecord, status: string, prefix: string): Row {
   return {
     id: `${prefix}container/${container.id}`,
     label: plain(container.name),
     description: describe(
       plain(imageText(container), partLength),
-      plain(statusText(container, now), partLength),
+      plain(status, partLength),
       plain(portsText(container.ports), partLength),
     ),
     icon: containerIcon(container),
@@ -43,20 +43,16 @@ export function containerContext(container: ContainerRecord): string {
   return flags.join(' ');
 }
 
-/** Makes container rows, the same row again for the same record and time. */
+/** Makes container rows; the same row again while nothing of it reads otherwise: only the status ages. */
 export class ContainerRows {
-  #now = 0;
-  #made = new WeakMap<ContainerRecord, Map<string, Row>>();
+  readonly #made = new WeakMap<ContainerRecord, { readonly status: string; readonly rows: Map<string, Row> }>();
 
   row(container: ContainerRecord, now: number, prefix = ''): Row {
-    if (now !== this.#now) {
-      this.#now = now;
-      this.#made = new WeakMap();
-    }
-    let rows = this.#made.get(container);
-    if (!rows) this.#made.set(container, (rows = new Map<string, Row>()));
-    let row = rows.get(prefix);
-    if (!row) rows.set(prefix, (row = containerRow(container, now, prefix)));
+    const status = statusText(container, now);
+    let made = this.#made.get(container);
+    if (made?.status !== status) this.#made.set(container, (made = { status, rows: new Map() }));
+    let row = made.rows.get(prefix);
+    if (!row) made.rows.set(prefix, (row = containerRow(container, status, prefix)));
     return row;
   }
 }

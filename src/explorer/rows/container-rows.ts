@@ -23,7 +23,8 @@ const stateOrder: readonly ContainerState[] = [
 
 interface Group {
   readonly key: string;
-  readonly label: string;
+  /** Asked once a group, not once a container in it. */
+  readonly label: () => string;
   readonly icon: Icon;
   readonly context: string;
   /** Where it stands among the groups; those with the same place are sorted by name. */
@@ -50,7 +51,7 @@ export function containerRows(
     }
   }
   return [...groups.values()]
-    .sort((a, b) => a.group.place - b.group.place || compareNames(a.group.label, b.group.label))
+    .sort((a, b) => a.group.place - b.group.place || compareNames(a.group.label(), b.group.label()))
     .map(({ group, members }) => groupRow(group, members, choices, now, rows));
 }
 
@@ -66,7 +67,7 @@ function groupRow(
   const prefix = choices.groupBy === 'network' ? `${group.key}/` : '';
   return {
     id: group.key,
-    label: group.label,
+    label: group.label(),
     description: l10n.t('{0} of {1} running', running, members.length),
     icon: group.icon,
     context: group.context,
@@ -81,25 +82,34 @@ function groupsOf(container: ContainerRecord, choices: ContainerChoices): readon
     case 'project': {
       const project = projectOf(container);
       return project === undefined
-        ? [group('project', '', l10n.t('Individual containers'), 'package', 'group', 1)]
-        : [group('project', project, plain(project), 'multiple-windows', 'group project', 0)];
+        ? [group('project', '', () => l10n.t('Individual containers'), 'package', 'group', 1)]
+        : [group('project', project, () => plain(project), 'multiple-windows', 'group project', 0)];
     }
     case 'image':
-      return [group('image', imageText(container), plain(imageText(container)), 'layers', 'group', 0)];
+      return [group('image', imageText(container), () => plain(imageText(container)), 'layers', 'group', 0)];
     case 'network': {
       const networks = container.attachments.map((attachment) => attachment.network);
       if (networks.length === 0) {
         const mode = container.networkMode.split(':')[0] ?? '';
-        return [group('network', `mode:${mode}`, mode === '' ? l10n.t('No network') : plain(mode), 'plug', 'group', 1)];
+        return [
+          group(
+            'network',
+            `mode:${mode}`,
+            () => (mode === '' ? l10n.t('No network') : plain(mode)),
+            'plug',
+            'group',
+            1,
+          ),
+        ];
       }
-      return networks.map((name) => group('network', name, plain(name), 'type-hierarchy', 'group', 0));
+      return networks.map((name) => group('network', name, () => plain(name), 'type-hierarchy', 'group', 0));
     }
     case 'status':
       return [
         group(
           'status',
           container.state,
-          stateWords(container.state),
+          () => stateWords(container.state),
           'circle-large-outline',
           'group',
           stateOrder.indexOf(container.state),
@@ -108,15 +118,15 @@ function groupsOf(container: ContainerRecord, choices: ContainerChoices): readon
     case 'label': {
       const value = container.labels[choices.groupByLabel];
       return value === undefined || value === ''
-        ? [group('label', '', l10n.t('Without the label'), 'tag', 'group', 1)]
-        : [group('label', value, plain(value), 'tag', 'group', 0)];
+        ? [group('label', '', () => l10n.t('Without the label'), 'tag', 'group', 1)]
+        : [group('label', value, () => plain(value), 'tag', 'group', 0)];
     }
     case 'none':
       return [];
   }
 }
 
-function group(by: string, key: string, label: string, iconName: string, context: string, place: number): Group {
+function group(by: string, key: string, label: () => string, iconName: string, context: string, place: number): Group {
   return { key: `group/${by}/${idPart(key)}`, label, icon: icon(iconName), context, place };
 }
 
