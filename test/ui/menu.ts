@@ -1,4 +1,4 @@
-import { type Page } from 'playwright-core';
+import { type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.js';
 import { exactly } from './exactly.js';
 
@@ -15,6 +15,8 @@ export class Menu {
   /** Opens one, as often as it takes: what is drawn anew closes its menu, and a person would click again. */
   static async open(page: Page, open: () => Promise<void>): Promise<Menu> {
     const menu = new Menu(page, open);
+    // Another one that is still open isn't this one.
+    if (await menu.#isOpen()) await page.keyboard.press('Escape');
     await menu.#ensure();
     return menu;
   }
@@ -43,9 +45,16 @@ export class Menu {
   }
 
   async #ensure(): Promise<void> {
-    const entries = this.#page.locator('.monaco-menu .action-menu-item');
-    if (await entries.first().isVisible()) return;
+    if (await this.#isOpen()) return;
     await this.#open();
-    await entries.first().waitFor({ timeout: 5_000 });
+    await this.#entries.first().waitFor({ timeout: 5_000 });
+  }
+
+  async #isOpen(): Promise<boolean> {
+    return this.#entries.first().isVisible();
+  }
+
+  get #entries(): Locator {
+    return this.#page.locator('.monaco-menu .action-menu-item');
   }
 }
