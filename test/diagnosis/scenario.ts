@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { busyboxTar } from '../../scripts/testbed/busybox.mjs';
+import { ensureNewerDocker } from '../../scripts/testbed/newer-docker.mjs';
+import { systemPath } from '../../scripts/testbed/process.mjs';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
@@ -24,26 +27,44 @@ export interface Answer {
 export class Bench {
   readonly folder: string;
 
-  private constructor(folder: string) {
+  readonly #newer: string;
+
+  private constructor(folder: string, newer: string) {
     this.folder = folder;
+    this.#newer = newer;
   }
 
   static async make(): Promise<Bench> {
     const folder = await mkdtemp(path.join(tmpdir(), 'longshore-diagnosis-'));
     await chmod(folder, 0o755);
     const at = (name: string) => path.join(folder, name);
-    await build({
-      entryPoints: [path.join(root, 'src/diagnosis/entry.ts')],
-      outfile: at('diagnosis.cjs'),
-      ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
-    });
+    const bundles = {
+      diagnosis: 'src/diagnosis/entry.ts',
+      bridge: 'src/bridge/bridge.ts',
+      'bridge-helper': 'src/bridge/helper.ts',
+    };
+    for (const [name, entry] of Object.entries(bundles)) {
+      await build({
+        entryPoints: [path.join(root, entry)],
+        outfile: at(`${name}.cjs`),
+        ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
+      });
+    }
     // The runner's own program may lie where other users can't go.
     await copyFile(process.execPath, at('node'));
     await chmod(at('node'), 0o755);
     await copyFile(path.join(root, 'scripts/diagnose.mjs'), at('diagnose.mjs'));
-    for (const name of ['fake-engine.mjs', 'harness.sh'])
+    for (const name of ['fake-engine.mjs', 'harness.sh', 'bridge-trial.mjs', 'authz-plugin.mjs', 'seccomp.pl']) {
       await copyFile(path.join(import.meta.dirname, name), at(name));
-    const bench = new Bench(folder);
+    }
+    await mkdir(at('image'));
+    await rename(await busyboxTar(at('image')), at('busybox.tar'));
+    await rm(at('image'), { recursive: true });
+    await mkdir(at('ssh'));
+    for (const name of ['host', 'user', 'other']) {
+      await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', at(`ssh/${name}`)]);
+    }
+    const bench = new Bench(folder, await ensureNewerDocker());
     await bench.#makeCertificates();
     return bench;
   }
@@ -52,7 +73,7 @@ export class Bench {
   async run(setup: string): Promise<Answer> {
     const args = ['-f', '-p', '-m', '-n', '--mount-proc', 'bash', path.join(this.folder, 'harness.sh'), setup];
     const child = spawn('unshare', args, {
-      env: { ...process.env, LONGSHORE_T: this.folder },
+      env: { ...process.env, PATH: systemPath, LONGSHORE_T: this.folder, LONGSHORE_NEWER: this.#newer },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, said] = ['', ''];
