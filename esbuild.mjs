@@ -60,7 +60,8 @@ const absent = {
 /** @type {esbuild.BuildOptions} */
 const options = {
   absWorkingDir: root,
-  entryPoints: { extension: 'src/extension.ts', ...lateBundles },
+  // The bridge's helper is a program of its own, which runs outside of the editor.
+  entryPoints: { extension: 'src/extension.ts', ...lateBundles, bridge: 'src/bridge/helper.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,

@@ -15,7 +15,8 @@ module.exports = [
     npm: ['@vscode/l10n', 'dockerode', 'docker-modem'],
   },
   { name: 'inventory', path: 'src/inventory', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
-  { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
+  { name: 'bridge', path: 'src/bridge', may: ['base'], vscode: false, npm: [] },
+  { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine', 'bridge'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'language/core', path: 'src/language/core', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
   {
     name: 'language',
@@ -57,7 +58,7 @@ module.exports = [
   {
     name: 'connection',
     path: 'src/connection',
-    may: ['base', 'engine', 'inventory', 'host', 'diagnosis'],
+    may: ['base', 'engine', 'inventory', 'host', 'diagnosis', 'bridge'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -42,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(new OutputLog());
   const settings = own(new Settings(log));
+  let opened: Promise<Doctor> | undefined;
   // Ended by `deactivate`, after what still needs it.
   const inventory = new Inventory({
     locate: async () => {
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     connect: async (endpoint, signal) => {
       const { connectDocker, parseCustomHeaders } = await engine();
       return connectDocker({
-        endpoint,
+        endpoint: opened ? await (await opened).through(endpoint) : endpoint,
         log,
         signal,
         deadline: settings.get('longshore.engine.timeout') * 1000,
@@ -100,7 +101,6 @@ export function activate(context: vscode.ExtensionContext): void {
   if (memory.get<readonly unknown[]>('longshore.terminals', []).length > 0) {
     void terminals().then((opener) => opener.restore());
   }
-  let opened: Promise<Doctor> | undefined;
   const doctor = () =>
     (opened ??= import('./connection/late.js').then(({ Clinic, speak }) => {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
@@ -121,6 +121,8 @@ export function activate(context: vscode.ExtensionContext): void {
     doctor: {
       showReport: async () => (await doctor()).showReport(),
       beginFix: async () => (await doctor()).beginFix(),
+      connectNow: async () => (await doctor()).connectNow(),
+      disconnect: async () => (await doctor()).disconnect(),
     },
   };
   for (const id of commandIds(context)) {
@@ -155,9 +157,10 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** With this the docker program reaches the engine that Longshore shows, also where a setting chose it. */
 function dockerEnvironment({ connection }: Inventory): NodeJS.ProcessEnv {
-  if (connection.state !== 'connected' || connection.engine.endpoint.source.by !== 'setting') return process.env;
-  const { url } = connection.engine.endpoint;
-  return { ...process.env, DOCKER_HOST: url, DOCKER_CONTEXT: undefined };
+  if (connection.state !== 'connected') return process.env;
+  const { url, source, through } = connection.engine.endpoint;
+  if (source.by !== 'setting' && through === undefined) return process.env;
+  return { ...process.env, DOCKER_HOST: through === undefined ? url : `unix://${through}`, DOCKER_CONTEXT: undefined };
 }
 
 /** Runs `load` once, when there is a Dockerfile to help with. */

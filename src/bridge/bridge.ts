@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Emitter } from '../base/event.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { plain } from '../base/text.js';
+import { isGroupName } from './group-name.js';
 import { endRuntimeFolder, makeRuntimeFolder, socketIn, sweepRuntimeFolders } from './runtime-folder.js';
 
 /** Milliseconds until the helper listens; it takes 50, and sg would wait for a password for ever. */
@@ -28,11 +29,6 @@ export interface BridgeOptions {
 }
 
 type Helper = ChildProcessByStdio<Writable, Readable, Readable>;
-
-/** Names that sg(1) takes for a group and never for an option. They are handed over as an argument, not to a shell. */
-export function isGroupName(name: string): boolean {
-  return /^[^-:\p{Cc}][^:\p{Cc}]*$/u.test(name);
-}
 
 /**
  * A way to an engine's socket for a process that was started before its user joined the socket's group: `sg GROUP`
@@ -137,7 +133,11 @@ export class Bridge implements Disposable {
         said ||= 'sg gave no answer';
         kill(child);
       }, startMs);
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-2000);
+        // Nobody has one: the user isn't in the group, or in /etc/gshadow's list alone not.
+        if (!isReady && /password/i.test(text)) kill(child);
+      });
       // The helper may be gone while something is written to it.
       child.stdin.on('error', () => undefined);
       createInterface({ input: child.stdout }).on('line', (line) => {

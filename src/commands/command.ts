@@ -64,7 +64,7 @@ export interface Services {
   readonly terminals: () => Promise<ContainerTerminals>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
-  readonly doctor: Pick<Doctor, 'showReport' | 'beginFix'>;
+  readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;
   readonly inspector: { uriOf(record: AnyRecord): vscode.Uri };
 }
 

@@ -85,3 +85,24 @@ export const endpointFix = define({
   offered: 'palette',
   run: ({ doctor }) => doctor.beginFix(),
 });
+
+/** Connects by the group that the editor's process lacks, without a restart (src/bridge). */
+export const endpointConnectNow = define({
+  id: 'longshore.endpoint.connectNow',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: ({ doctor }) => doctor.connectNow(),
+});
+
+/** Ends the helper that connectNow started. */
+export const endpointDisconnect = define({
+  id: 'longshore.endpoint.disconnect',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: ({ doctor }) => {
+    doctor.disconnect();
+    return Promise.resolve();
+  },
+});

@@ -14,7 +14,15 @@ import {
   containerUnpause,
 } from './container/states.js';
 import * as copies from './copy.js';
-import { endpointDiagnose, endpointFix, engineReconnect, engineShowEndpoint, engineShowLog } from './engine.js';
+import {
+  endpointConnectNow,
+  endpointDiagnose,
+  endpointDisconnect,
+  endpointFix,
+  engineReconnect,
+  engineShowEndpoint,
+  engineShowLog,
+} from './engine.js';
 import { imageRemove } from './image/remove.js';
 import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
 import { networkRemove } from './network/remove.js';
@@ -65,5 +73,7 @@ export const commands: readonly Command[] = [
   engineShowEndpoint,
   endpointDiagnose,
   endpointFix,
+  endpointConnectNow,
+  endpointDisconnect,
   ...Object.values(views),
 ];

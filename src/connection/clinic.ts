@@ -9,10 +9,13 @@ import { type Disposable, Store, disposable } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.js';
 import { type Step } from '../diagnosis/explain.js';
+import { type Endpoint } from '../engine/endpoint/endpoint.js';
 import { EngineError } from '../engine/errors.js';
+import { setContext } from '../host/context-keys.js';
 import { type Complaint, type Doctor } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { ConnectNow } from './connect-now.js';
 import { ReportPanel } from './report-panel.js';
 import { beginStep } from './steps.js';
 
@@ -35,6 +38,7 @@ export class Clinic implements Doctor, Disposable {
   readonly #store = new Store();
   readonly #didChange = this.#store.add(new Emitter<void>());
   readonly #panel: ReportPanel;
+  readonly #connectNow: ConnectNow;
   #diagnosis: Diagnosis | undefined;
   #complaint: Complaint | undefined;
   #running: AbortController | undefined;
@@ -47,6 +51,13 @@ export class Clinic implements Doctor, Disposable {
 
   constructor(needs: ClinicNeeds) {
     this.#needs = needs;
+    this.#connectNow = this.#store.add(
+      new ConnectNow({
+        helper: path.join(needs.extensionUri.fsPath, 'dist', 'bridge.cjs'),
+        log: needs.log,
+        changed: () => needs.inventory.restart(),
+      }),
+    );
     this.#panel = this.#store.add(
       new ReportPanel(needs.extensionUri, {
         begin: (step) => this.#begin(step),
@@ -74,6 +85,22 @@ export class Clinic implements Doctor, Disposable {
     const step = finding?.steps.find(canBegin);
     if (step) await this.#begin(step);
     else await this.showReport();
+  }
+
+  async connectNow(): Promise<void> {
+    const diagnosis = await this.#look();
+    const found = [...(diagnosis.finding ? [diagnosis.finding] : []), ...diagnosis.also];
+    const step = found.flatMap(({ steps }) => steps).find(({ action }) => action === 'connect-now');
+    if (step) await this.#begin(step);
+    else await this.showReport();
+  }
+
+  disconnect(): void {
+    this.#connectNow.end();
+  }
+
+  through(endpoint: Endpoint): Promise<Endpoint> {
+    return this.#connectNow.through(endpoint);
   }
 
   dispose(): void {
@@ -115,6 +142,7 @@ export class Clinic implements Doctor, Disposable {
         ...{ platform: process.platform, env: process.env, homedir: homedir(), ssh: 'ssh' },
         setting: settings.get('longshore.endpoint'),
         remote: vscode.env.remoteName ?? '',
+        bridge: this.#connectNow.bridge,
       },
       {
         signal: running.signal,
@@ -132,6 +160,7 @@ export class Clinic implements Doctor, Disposable {
   #tell(diagnosis: Diagnosis | undefined): void {
     const finding = diagnosis?.isConnected ? undefined : diagnosis?.finding;
     const step = finding?.steps.find(canBegin);
+    setContext('longshore:canConnectNow', finding?.steps.some(({ action }) => action === 'connect-now') ?? false);
     this.#complaint = finding && {
       sentence: finding.finding,
       fix: step && { words: step.words, command: step.command ?? '' },
@@ -140,7 +169,9 @@ export class Clinic implements Doctor, Disposable {
   }
 
   async #begin(step: Step): Promise<void> {
-    await beginStep(step, this.#needs.inventory);
+    const { inventory } = this.#needs;
+    if (step.action !== 'connect-now') await beginStep(step, inventory, this.#connectNow.bridge?.at);
+    else if (this.#diagnosis) await this.#connectNow.begin(this.#diagnosis.evidence);
   }
 
   /** The socket itself is watched by the inventory; here what else may let us in. */

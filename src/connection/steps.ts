@@ -2,10 +2,20 @@ import * as vscode from 'vscode';
 import { type Step } from '../diagnosis/explain.js';
 import { type Inventory } from '../inventory/inventory.js';
 
-/** Begins a step: a command is typed into a terminal and left there, so that it is read before Enter is pressed. */
-export async function beginStep({ command, action }: Step, inventory: Inventory): Promise<void> {
+/**
+ * Begins a step: a command is typed into a terminal and left there, so that it is read before Enter is pressed. `through`
+ * is the socket of the bridge that is open, for docker in that terminal.
+ */
+export async function beginStep(
+  { command, action }: Step,
+  inventory: Inventory,
+  through: string | undefined,
+): Promise<void> {
   if (command !== undefined) {
-    const terminal = vscode.window.createTerminal({ name: 'Longshore' });
+    const terminal = vscode.window.createTerminal({
+      name: 'Longshore',
+      ...(through === undefined ? {} : { env: { DOCKER_HOST: `unix://${through}`, DOCKER_CONTEXT: null } }),
+    });
     terminal.show();
     terminal.sendText(command, false);
     return;
@@ -21,6 +31,7 @@ export async function beginStep({ command, action }: Step, inventory: Inventory)
     case 'wait':
       inventory.retry();
       return;
+    case 'connect-now':
     case undefined:
   }
 }

@@ -25,6 +25,8 @@ export interface Evidence {
   readonly stale: StaleProcess | undefined;
   /** Whether `sg GROUP` gives the socket's group to a child. */
   readonly sg: SgTry | undefined;
+  /** What was asked was asked through a bridge (src/bridge): this process itself may not use the socket. */
+  readonly isBridged: boolean;
   /** Ports of this machine on which somebody listens without having been asked, by /proc/net/tcp: 2375 alone. */
   readonly openPorts: readonly OpenPort[];
   /** Variables that a login shell has and this process doesn't; asked for on demand. */

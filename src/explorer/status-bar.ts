@@ -47,7 +47,14 @@ export class StatusBar implements Disposable {
       case 'connected': {
         const { endpoint, info } = connection.engine;
         this.#item.text = `$(vm-active) ${plain(shortName(endpoint), 40)}`;
-        this.#tell(`${info.product} ${info.version}`, endpoint.url, endpointOrigin(endpoint));
+        this.#tell(
+          `${info.product} ${info.version}`,
+          endpoint.url,
+          endpointOrigin(endpoint),
+          endpoint.through === undefined
+            ? ''
+            : l10n.t('by a helper that holds the socket’s group, until the editor is started anew'),
+        );
         this.#item.backgroundColor = undefined;
         break;
       }

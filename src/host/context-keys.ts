@@ -15,6 +15,10 @@ export interface ContextKeys {
   'longshore:showsRunningOnly': boolean;
   'longshore:showsWorkspaceOnly': boolean;
   'longshore:showsDangling': boolean;
+  /** A bridge leads to the engine (src/connection/connect-now.ts). */
+  'longshore:isBridged': boolean;
+  /** A bridge could: the finding is the stale group, and sg gives it. */
+  'longshore:canConnectNow': boolean;
 }
 
 export const contextKeyNames = [
@@ -27,6 +31,8 @@ export const contextKeyNames = [
   'longshore:showsRunningOnly',
   'longshore:showsWorkspaceOnly',
   'longshore:showsDangling',
+  'longshore:isBridged',
+  'longshore:canConnectNow',
 ] as const satisfies readonly (keyof ContextKeys)[];
 
 const current = new Map<string, unknown>();

@@ -1,4 +1,5 @@
 import { type Event } from '../base/event.js';
+import { type Endpoint } from '../engine/endpoint/endpoint.js';
 
 /** What is wrong with the connection, as a view shows it. */
 export interface Complaint {
@@ -17,4 +18,10 @@ export interface Doctor {
   showReport(): Promise<void>;
   /** Begins the first step of the way out: a command is typed into a terminal and not run. */
   beginFix(): Promise<void>;
+  /** Connects by the group that this process lacks and its user has, after the person agreed. */
+  connectNow(): Promise<void>;
+  /** Ends what `connectNow` began. */
+  disconnect(): void | Promise<void>;
+  /** The endpoint by the way that `connectNow` opened to it, or as it is. Throws EngineError where the way ends. */
+  through(endpoint: Endpoint): Promise<Endpoint>;
 }

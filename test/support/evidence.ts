@@ -73,7 +73,7 @@ export function evidence(more: Deep = {}): Evidence {
       daemonJson: { state: 'missing', file: '/etc/docker/daemon.json', hosts: undefined },
     },
     ...{ others: [], exchange: healthy, ssh: undefined, tls: undefined, stale: undefined, sg: undefined },
-    ...{ openPorts: [], shell: undefined, failure: undefined },
+    ...{ isBridged: false, openPorts: [], shell: undefined, failure: undefined },
   };
   const merged = Object.entries(more).map(([name, value]) => {
     const own: unknown = base[name as keyof Evidence];

@@ -1,6 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { causes } from './cause.js';
+import { type Fix, causes } from './cause.js';
 import { neverOpenToAll } from './never.js';
+
+/** Longshore's bridge (src/bridge): the one step after which nothing needs to be started anew at once. */
+const connectNow: Fix = {
+  words: () =>
+    l10n.t(
+      'Connect now, and restart later: a small helper started by sg holds the group and passes bytes, as long as this window lives. No sudo, no permission changed.',
+    ),
+  action: 'connect-now',
+  then: 'retry',
+  risk: 'none',
+  when: ({ sg, isBridged }) => sg?.works === true && !isBridged,
+};
 
 /** Causes of a socket that is there but not for this process. */
 export const accessCauses = causes({
@@ -53,6 +65,7 @@ export const accessCauses = causes({
       ),
     needs: ['socket', 'account', 'exchange', 'stale'],
     fixes: [
+      connectNow,
       {
         words: () => l10n.t('Until then docker works in a terminal like this.'),
         command: "sg {group} -c 'docker ps'",
@@ -126,13 +139,15 @@ export const accessCauses = causes({
     never: neverOpenToAll,
   },
   'sg-bridge-available': {
-    finding: (v) => l10n.t('A terminal needs no restart: there “sg {group}” gives a command what the editor lacks.', v),
+    finding: (v) =>
+      l10n.t('You can connect right now without a restart: “sg {group}” gives a helper what the editor lacks.', v),
     why: () =>
       l10n.t(
         'sg asks the group database anew and gives a child process the membership that your account already has. Nothing is granted that you don’t have.',
       ),
     needs: ['sg', 'account', 'socket'],
     fixes: [
+      connectNow,
       {
         words: () => l10n.t('Until then docker works in a terminal like this.'),
         command: "sg {group} -c 'docker ps'",

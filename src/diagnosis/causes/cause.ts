@@ -12,7 +12,7 @@ export type Then = 'retry' | 'reload-window' | 'restart-server' | 'relogin' | 'r
 export type Risk = 'none' | 'low' | 'medium' | 'high';
 
 /** What a button of Longshore does, for fixes that are no command. */
-export type Action = 'choose-endpoint' | 'open-setting' | 'reload-window' | 'wait';
+export type Action = 'choose-endpoint' | 'open-setting' | 'reload-window' | 'wait' | 'connect-now';
 
 /** A step that mends it. Never done by itself: a command is typed into a terminal and left there. */
 export interface Fix {

@@ -8,7 +8,7 @@ import { collectExchange } from './exchange.js';
 import { collectListener, collectOpenPorts } from './listeners.js';
 import { collectMachine } from './machine.js';
 import { collectOtherEngines } from './other-engines.js';
-import { type Surroundings, within } from './probe.js';
+import { type OpenBridge, type Surroundings, within } from './probe.js';
 import { collectService } from './service.js';
 import { collectShell } from './shell.js';
 import { collectSocketPath } from './socket-path.js';
@@ -35,6 +35,7 @@ export async function collect(
   const { asked, endpoint } = await collectAsked(surroundings);
   const address = endpoint?.address;
   const unix = address?.transport === 'unix' ? address.path : undefined;
+  const bridge = surroundings.bridge?.to === unix ? surroundings.bridge : undefined;
   const [machine, daemons, service, openPorts, socket, ssh, tls, shell] = await Promise.all([
     collectMachine(surroundings),
     collectDaemons(),
@@ -46,7 +47,7 @@ export async function collect(
     withShell ? collectShell(surroundings, signal) : undefined,
   ]);
   const [exchange, account, listener, others] = await Promise.all([
-    exchangeWith(address, socket, surroundings, signal),
+    bridge ? exchangeThrough(bridge, surroundings, signal) : exchangeWith(address, socket, surroundings, signal),
     collectAccount(surroundings, owners(socket), signal),
     socket && collectListener(socket),
     collectOtherEngines(surroundings, daemons, socket?.real ?? unix ?? '', signal),
@@ -54,8 +55,7 @@ export async function collect(
   const gid = socket?.file?.gid;
   const isStale =
     gid !== undefined &&
-    exchange?.ping.kind === 'failed' &&
-    exchange.ping.code === 'EACCES' &&
+    (bridge !== undefined || (exchange?.ping.kind === 'failed' && exchange.ping.code === 'EACCES')) &&
     account.databaseGroups?.includes(gid) === true &&
     !account.groups.includes(gid);
   const [stale, sg] = isStale
@@ -78,6 +78,7 @@ export async function collect(
       others,
     },
     ...{ exchange, ssh: wordsOf(ssh, failure), tls, stale, sg, openPorts, shell, failure },
+    isBridged: bridge !== undefined,
   };
 }
 
@@ -93,6 +94,27 @@ async function exchangeWith(
     if (!socket || socket.bytes > longestPath(platform) || socket.file?.type !== 'socket') return undefined;
   }
   return collectExchange(address, env['DOCKER_API_VERSION'], signal);
+}
+
+/** At the other end of the bridge: a helper that can't open the engine's socket closes ours, and says why on asking. */
+async function exchangeThrough(
+  bridge: OpenBridge,
+  { env }: Surroundings,
+  signal: AbortSignal,
+): Promise<Exchange | undefined> {
+  const code = await bridge.probe();
+  if (code === '') {
+    return collectExchange({ transport: 'unix', path: bridge.at }, env['DOCKER_API_VERSION'], signal);
+  }
+  const ping = { kind: 'failed', code, syscall: 'connect', message: code } as const;
+  return {
+    ping,
+    version: undefined,
+    info: undefined,
+    speaksTls: undefined,
+    certificate: undefined,
+    freeBytes: undefined,
+  };
 }
 
 function unknownPath(path: string): SocketPath {

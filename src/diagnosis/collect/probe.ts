@@ -12,6 +12,17 @@ export interface Surroundings {
   readonly remote: string;
   /** The ssh program. */
   readonly ssh: string;
+  /** The bridge that is open, when there is one; it counts for the socket that it leads to. */
+  readonly bridge?: OpenBridge | undefined;
+}
+
+/** A way to an engine's socket that this process may not use itself (src/bridge). */
+export interface OpenBridge {
+  /** The engine's socket, and the one in its place. */
+  readonly to: string;
+  readonly at: string;
+  /** '' when the engine's socket can be opened at the other end, or the system's code. */
+  probe(): Promise<string>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isGroupName } from '../../bridge/group-name.js';
 import { plain } from '../../base/text.js';
 import { type SgTry, type StaleKind, type StaleProcess } from '../evidence.js';
 import { type Surroundings, runProgram, textOf, within } from './probe.js';
@@ -80,8 +81,8 @@ export async function collectSg(
   signal: AbortSignal,
 ): Promise<SgTry> {
   if (noNewPrivileges) return { works: false, detail: 'no_new_privs is set' };
-  // Group names as groupadd(8) takes them; anything else isn't handed to a program.
-  if (!/^[a-z_][a-z0-9_.-]*\$?$/i.test(group)) return { works: false, detail: 'the group has no usable name' };
+  // Handed over as an argument; what begins with a dash would be an option.
+  if (!isGroupName(group)) return { works: false, detail: 'the group has no usable name' };
   const late = { code: undefined, stdout: '', stderr: 'no answer' };
   const ran = await within(sgMs, signal, late, (limit) => runProgram('sg', [group, '-c', 'id -G'], limit, env));
   const works = ran.code === 0 && ran.stdout.trim().split(/\s+/).map(Number).includes(gid);

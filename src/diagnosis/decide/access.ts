@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { type Values } from '../causes/cause.js';
 import { type Evidence, type PathPart, type SocketPath } from '../evidence.js';
 import {
   type Found,
+  found,
   groupName,
   isContainer,
   matches,
@@ -38,12 +40,7 @@ export function accessProblem(evidence: Evidence, code: string, socket: SocketPa
     }),
     when(noWriters && isPodman, 'podman-socket-rootful', values),
     when(noWriters || isBarred, 'socket-mode-too-strict', values),
-    when(isMember && !account.groups.includes(gid), 'stale-groups', {
-      ...values,
-      kind: evidence.stale?.kind ?? 'other',
-      pid: String(evidence.stale?.pid ?? '?'),
-      proc: evidence.stale?.command || '?',
-    }),
+    when(isMember && !account.groups.includes(gid), 'stale-groups', { ...values, ...staleValues(evidence) }),
     when(gid === 0, isPodman ? 'podman-socket-rootful' : 'socket-group-root', values),
     when(isContainer(evidence) || socket.mount !== undefined, 'container-gid-mismatch', values),
     when(inDocker && account.dockerGid !== gid, 'socket-gid-mismatch', {
@@ -52,6 +49,18 @@ export function accessProblem(evidence: Evidence, code: string, socket: SocketPa
     }),
     when(true, 'not-in-docker-group', values),
   ]);
+}
+
+function staleValues({ stale }: Evidence): Values {
+  return { kind: stale?.kind ?? 'other', pid: String(stale?.pid ?? '?'), proc: stale?.command || '?' };
+}
+
+/** Connected through a bridge: the restart is still to come. */
+export function staleNote(evidence: Evidence): Found[] {
+  const { account, socket, isBridged } = evidence;
+  if (!isBridged || !socket?.file) return [];
+  const { path: sock, file } = socket;
+  return [found('stale-groups', { ...ownership(file, account), sock, user: account.user, ...staleValues(evidence) })];
 }
 
 /** A private engine's socket: its owner is an ordinary user, and its place or its sticky bit says "rootless". */

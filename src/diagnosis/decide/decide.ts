@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Evidence } from '../evidence.js';
-import { accessNotes, accessProblem } from './access.js';
+import { accessNotes, accessProblem, staleNote } from './access.js';
 import { answerProblem, connectedNotes, identity } from './answer.js';
 import { configurationNotes, configurationProblem } from './configuration.js';
 import { type Found, found, whereIs } from './found.js';
@@ -46,7 +46,7 @@ export function decide(evidence: Evidence): Decision {
   }
   const kind = identity(evidence);
   const own = brokenConfiguration(evidence);
-  const connected = connectedNotes(evidence);
+  const connected = [...connectedNotes(evidence), ...staleNote(evidence)];
   const full = connected.find(({ id }) => id === 'daemon-disk-full');
   const finding = full ?? kind;
   return {

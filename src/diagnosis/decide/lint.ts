@@ -50,7 +50,12 @@ function socketLints(evidence: Evidence, socket: SocketPath): FoundLint[] {
       values,
     ),
     // Only the permissions' own order counts here: who gets in against it got in by a list.
-    ...found(account.uid !== 0 && !mayWriteByMode(file, account), 'lint-acl-grants-access', 'low', values),
+    ...found(
+      account.uid !== 0 && !evidence.isBridged && !mayWriteByMode(file, account),
+      'lint-acl-grants-access',
+      'low',
+      values,
+    ),
     ...found(
       account.uid !== 0 && isInGroup && inDatabase === false && file.gid !== account.gid,
       'lint-access-after-removal',

@@ -34,4 +34,6 @@ export interface Endpoint {
   readonly url: string;
   readonly address: Address;
   readonly source: EndpointSource;
+  /** The socket of a bridge to it, which `address` then names (src/bridge); other programs may use it as well. */
+  readonly through?: string;
 }
