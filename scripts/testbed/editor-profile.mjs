@@ -50,10 +50,11 @@ export async function writeLanguage(userData, locale) {
 /**
  * Installs an extension: a .vsix as a user would, a folder by a link to it, so that building anew and reloading the
  * window is enough to try a change.
- * @param {{ extension: string, extensions: string, editor: (...args: string[]) => [string, string[]] }} options
- *   editor: the command of the editor with these arguments
+ * @param {{ extension: string, shown?: string | undefined, extensions: string, editor: (...args: string[]) => [string, string[]] }} options
+ *   shown: where the editor finds the extension's folder, when it sees another tree; editor: the command of the editor
+ *   with these arguments
  */
-export async function installExtension({ extension, extensions, editor }) {
+export async function installExtension({ extension, shown = extension, extensions, editor }) {
   if (extension.endsWith('.vsix')) {
     const [command, args] = editor('--install-extension', extension, '--force');
     await run(command, args);
@@ -62,5 +63,5 @@ export async function installExtension({ extension, extensions, editor }) {
   const manifest = JSON.parse(await readFile(path.join(extension, 'package.json'), 'utf8'));
   const name = `${manifest.publisher}.${manifest.name}`;
   await mkdir(extensions, { recursive: true });
-  await symlink(extension, path.join(extensions, `${name}-${manifest.version}`), 'dir');
+  await symlink(shown, path.join(extensions, `${name}-${manifest.version}`), 'dir');
 }

@@ -1,13 +1,13 @@
 // @ts-check
 /** A real VS Code, served to a browser on loopback. */
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureEditor } from './editor-install.mjs';
 import { installExtension, writeLanguage, writeSettings } from './editor-profile.mjs';
-import { startService, waitUntil } from './process.mjs';
+import { run, startService, waitUntil } from './process.mjs';
 
 /** @returns {Promise<number>} */
 function freePort() {
@@ -42,6 +42,29 @@ const serves = (url) =>
  */
 
 /**
+ * @typedef {object} User
+ * @property {number} uid
+ * @property {number} gid
+ * @property {string[]} credentials setpriv(1)'s options for the groups: --init-groups, or --groups and a list
+ */
+
+/**
+ * A command run by a user who needs not be able to go where the editor and the extension lie: they are mounted into a
+ * folder that is the user's, in a name space of their own.
+ * @param {User} user @param {[from: string, to: string][]} mounts @param {[string, string[]]} command
+ * @returns {[string, string[]]}
+ */
+function byUser({ uid, gid, credentials }, mounts, [program, args]) {
+  const places = mounts.flat();
+  const script = `${mounts.map(() => 'mount --bind "$1" "$2"; shift 2').join('; ')}; exec "$@"`;
+  const become = ['setpriv', '--reuid', String(uid), '--regid', String(gid), ...credentials, '--'];
+  return [
+    'unshare',
+    ['--mount', '--propagation', 'private', 'sh', '-ec', script, 'sh', ...places, ...become, program, ...args],
+  ];
+}
+
+/**
  * @param {object} options
  * @param {string} options.extension the extension's folder, or its .vsix
  * @param {string} options.folder the workspace
@@ -56,17 +79,20 @@ const serves = (url) =>
  * @param {string} [options.theme] a colour theme's name, e.g. Default Light Modern
  * @param {boolean} [options.trusted] false: the workspace opens in restricted mode
  * @param {Record<string, unknown>} [options.settings] of the user, beside quiet ones
+ * @param {User} [options.user] runs all of it in place of root
  * @returns {Promise<Workbench>}
  */
 export async function startWorkbench(options) {
-  const { extension, folder, flavour = 'newest', env = {}, driver = false, tests, locale, theme } = options;
+  const { extension, folder, flavour = 'newest', env = {}, driver = false, tests, locale, theme, user } = options;
   const trusted = options.trusted ?? true;
-  const editor = path.join(await ensureEditor(flavour), 'node_modules');
+  const installed = path.join(await ensureEditor(flavour), 'node_modules');
   const port = options.port ?? (await freePort());
   const directory = await mkdtemp(path.join(tmpdir(), 'lsh-ed-'));
   // Where the server looks, below its data directory.
   const userData = path.join(directory, 'data');
   const extensions = path.join(directory, 'extensions');
+  const places = { editor: path.join(directory, 'editor'), extension: path.join(directory, 'extension') };
+  const editor = user ? places.editor : installed;
   /** @type {(...args: string[]) => [string, string[]]} */
   const command = (...args) => [
     path.join(editor, '.bin/node'),
@@ -82,16 +108,30 @@ export async function startWorkbench(options) {
     ...options.settings,
   });
   if (locale !== undefined) await writeLanguage(userData, locale);
-  if (isInstalled) await installExtension({ extension, extensions, editor: command });
+  if (isInstalled) await installExtension({ extension, shown: user && places.extension, extensions, editor: command });
   const log = path.join(directory, 'server.log');
   const output = await open(log, 'a');
-  const [program, args] = command(
+  if (user) {
+    for (const place of Object.values(places)) await mkdir(place);
+    await run('chown', ['-R', '-h', `${user.uid}:${user.gid}`, directory]);
+  }
+  const plain = command(
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
     ...['--disable-telemetry', '--disable-getting-started-override'],
     ...(driver ? ['--enable-smoke-test-driver'] : []),
     ...(locale === undefined ? [] : ['--locale', locale]),
     ...(trusted ? ['--disable-workspace-trust'] : []),
   );
+  const [program, args] = user
+    ? byUser(
+        user,
+        [
+          [installed, places.editor],
+          [extension, places.extension],
+        ],
+        plain,
+      )
+    : plain;
   const service = await startService(program, args, {
     env: { ...process.env, ...env },
     output: output.fd,

@@ -19,6 +19,9 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** What the item in the status bar shows: connected, or out of reach. */
+type StatusIcon = 'vm-active' | 'debug-disconnect';
+
 /** The editor in a browser of its own, with nothing remembered. */
 export class Workbench {
   readonly page: Page;
@@ -32,7 +35,11 @@ export class Workbench {
   }
 
   /** Opens it with the Docker side bar in sight. High: the trees draw only the rows that are in sight. */
-  static async open(url: string, viewport: Viewport = { width: 1280, height: 1400 }): Promise<Workbench> {
+  static async open(
+    url: string,
+    viewport: Viewport = { width: 1280, height: 1400 },
+    icon: StatusIcon = 'vm-active',
+  ): Promise<Workbench> {
     const browser = await launchChromium();
     const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
@@ -40,7 +47,7 @@ export class Workbench {
     try {
       page.setDefaultTimeout(30_000);
       await page.goto(url);
-      await workbench.openDocker();
+      await workbench.openDocker(icon);
       return workbench;
     } catch (error) {
       await workbench.screenshot('failed to open').catch(() => undefined);
@@ -91,13 +98,14 @@ export class Workbench {
     return new Toast(this.page, text);
   }
 
-  async openDocker(): Promise<void> {
+  /** `icon`: how it stands with the engine then. */
+  async openDocker(icon: StatusIcon = 'vm-active'): Promise<void> {
     const title = this.sideBar.locator('.composite.title h2');
     // A click on what is there already would close it, and a window that is opened again shows what it showed before.
     await title.waitFor({ timeout: 60_000 });
     if ((await title.innerText()) !== 'Docker') await this.activity.locator('.action-label').click();
     // Until the extension has spoken, the editor draws the views' titles again and again, and closes their menus.
-    await this.statusItem.locator('.codicon-vm-active').waitFor({ timeout: 60_000 });
+    await this.statusItem.locator(`.codicon-${icon}`).waitFor({ timeout: 60_000 });
     // The mouse stays away from what has a tooltip.
     await this.page.mouse.move(900, 10);
   }
