@@ -101,8 +101,7 @@ export const endpointDisconnect = define({
   on: 'none',
   many: false,
   offered: 'palette',
-  run: ({ doctor }) => {
-    doctor.disconnect();
-    return Promise.resolve();
+  run: async ({ doctor }) => {
+    await doctor.disconnect();
   },
 });
