@@ -16,6 +16,7 @@ module.exports = [
   },
   { name: 'inventory', path: 'src/inventory', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'bridge', path: 'src/bridge', may: ['base'], vscode: false, npm: [] },
+  { name: 'registry', path: 'src/registry', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine', 'bridge'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'language/core', path: 'src/language/core', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
   {
@@ -51,7 +52,7 @@ module.exports = [
   {
     name: 'commands',
     path: 'src/commands',
-    may: ['base', 'engine', 'inventory', 'host'],
+    may: ['base', 'engine', 'inventory', 'host', 'registry'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

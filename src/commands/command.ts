@@ -9,6 +9,7 @@ import {
   type VolumeRecord,
 } from '../engine/engine.js';
 import { type Doctor } from '../host/doctor.js';
+import { type Report } from '../host/progress.js';
 import { type Settings } from '../host/settings.js';
 import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { type OutputLog } from '../host/output-log.js';
@@ -80,7 +81,12 @@ export type CommandOn<K extends SubjectKind> = Common & {
   readonly many: boolean;
   /** Whether it can work on this one; all of them when left out. */
   readonly when?: (subject: Subjects[K]) => boolean;
-  readonly run: (services: Services, subjects: readonly Subjects[K][], signal: AbortSignal) => Promise<void>;
+  readonly run: (
+    services: Services,
+    subjects: readonly Subjects[K][],
+    signal: AbortSignal,
+    report: Report,
+  ) => Promise<void>;
 };
 
 export type Command = { [K in SubjectKind]: CommandOn<K> }[SubjectKind];

@@ -21,7 +21,9 @@ export async function runCommand(
 ): Promise<void> {
   try {
     const subjects = await subjectsFor(command, services, args);
-    await withProgress(progressTitle(command, subjects), (signal) => command.run(services, subjects, signal));
+    await withProgress(progressTitle(command, subjects), (signal, report) =>
+      command.run(services, subjects, signal, report),
+    );
   } catch (error) {
     if (!isAbort(error)) await tell(error, command.id, services);
   }

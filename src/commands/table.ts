@@ -23,7 +23,12 @@ import {
   engineShowEndpoint,
   engineShowLog,
 } from './engine.js';
+import { imagesLoad } from './image/load.js';
+import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
+import { imagePush } from './image/push.js';
 import { imageRemove } from './image/remove.js';
+import { imageSave } from './image/save.js';
+import { imageTag } from './image/tag.js';
 import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
 import { networkRemove } from './network/remove.js';
 import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
@@ -52,6 +57,10 @@ export const commands: readonly Command[] = [
   copies.containerCopyImage,
   copies.containerCopyAddress,
   portOpen,
+  imagePullAgain,
+  imageTag,
+  imagePush,
+  imageSave,
   imageRemove,
   imageInspect,
   copies.imageCopyId,
@@ -63,6 +72,9 @@ export const commands: readonly Command[] = [
   networkInspect,
   copies.networkCopyId,
   copies.networkCopyName,
+  imagesPull,
+  imagesPullWith,
+  imagesLoad,
   containersPrune,
   imagesPrune,
   volumesPrune,

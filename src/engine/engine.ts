@@ -2,6 +2,7 @@
  * What Longshore knows of an engine: its objects as plain records, and what can be asked of it.
  * This is the file to read first. Nothing here, and nothing above engine/, knows of dockerode.
  */
+import { type Readable } from 'node:stream';
 import { type Disposable } from '../base/lifecycle.js';
 import { type Endpoint } from './endpoint/endpoint.js';
 
@@ -308,6 +309,27 @@ export interface FileFacts {
   readonly target: string | undefined;
 }
 
+/** What an engine says while it moves an image: about one layer where there is an `id`. */
+export interface TransferMessage {
+  readonly id: string | undefined;
+  /** In the engine's words: `Downloading`, `Pull complete`, `Layer already exists`. */
+  readonly status: string;
+  /** Bytes. */
+  readonly current: number | undefined;
+  readonly total: number | undefined;
+}
+
+export interface TransferOptions {
+  /** Aborting it ends the transfer on the engine too. */
+  readonly signal: AbortSignal;
+  readonly onMessage?: (message: TransferMessage) => void;
+  /** The header X-Registry-Auth. */
+  readonly auth?: string | undefined;
+  /** `linux/arm64`; the engine's own when not said. */
+  readonly platform?: string | undefined;
+  readonly allTags?: boolean;
+}
+
 export interface Engine extends Disposable {
   readonly endpoint: Endpoint;
   readonly info: EngineInfo;
@@ -350,6 +372,16 @@ export interface Engine extends Disposable {
   removeImage(reference: string, options: { readonly force: boolean }, call?: Call): Promise<void>;
   removeVolume(name: string, options: { readonly force: boolean }, call?: Call): Promise<void>;
   removeNetwork(id: string, call?: Call): Promise<void>;
+  /** Gives an image one more name, `repository:tag`; another image's tag of that name moves. */
+  tagImage(id: string, reference: string, call?: Call): Promise<void>;
+  /** Fetches an image from its registry. Throws `denied` where the registry wants another log-in. */
+  pullImage(reference: string, options: TransferOptions): Promise<void>;
+  /** Sends a tag to the registry that its name says. Throws as `pullImage`. */
+  pushImage(reference: string, options: TransferOptions): Promise<void>;
+  /** A tar archive of images, by references (which it keeps) or ids; the reader's speed is the engine's. */
+  saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
+  /** Reads an archive that `saveImages` or another tool made, compressed or not; gives what it brought. */
+  loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]>;
   /** Removes all build cache that nothing uses; returns the bytes freed. */
   pruneBuildCache(call?: Call): Promise<number>;
 

@@ -32,6 +32,8 @@ export type EngineErrorCode =
   | 'conflict' // 409
   | 'bad-request' // 400 and other 4xx
   | 'engine-error' // 5xx
+  /** The registry wants a log-in, or another one. */
+  | 'denied'
   /** The engine doesn't have this (501, 503 of swarm, Podman's gaps). */
   | 'unsupported'
   | 'other';

@@ -88,6 +88,13 @@ export function explainError(error: unknown, subject = ''): Explanation {
       return { what: l10n.t('The engine refused: {0}', words), next: '' };
     case 'engine-error':
       return { what: l10n.t('The engine failed: {0}', words), next: l10n.t('The engine’s own log says why.') };
+    case 'denied':
+      return {
+        what: l10n.t('The registry refused: {0}', words),
+        next: l10n.t(
+          'You aren’t logged in there, or the repository isn’t yours: log in, or tag it with your own name.',
+        ),
+      };
     case 'unsupported':
       return { what: l10n.t('This engine can’t do that: {0}', words), next: '' };
     case 'other':

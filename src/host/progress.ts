@@ -4,14 +4,26 @@ import { question } from './question.js';
 /** Work shorter than this many milliseconds shows no progress. */
 const patience = 500;
 
+/** Says how far the work is: in words, and as a fraction of the whole where that is known. */
+export type Report = (message: string, fraction?: number) => void;
+
 /**
  * Runs work that can be cancelled; shows progress with a Cancel button when it takes longer than half a second. While
  * the work asks the user something, it is the user who takes the time: nothing is shown then.
  */
-export async function withProgress(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function withProgress(
+  title: string,
+  work: (signal: AbortSignal, report: Report) => Promise<void>,
+): Promise<void> {
   const abort = new AbortController();
-  const running = work(abort.signal);
-  const state = { isOver: false };
+  const state: { isOver: boolean; message: string; fraction: number; show: () => void } = {
+    ...{ isOver: false, message: '', fraction: 0 },
+    show: () => undefined,
+  };
+  const running = work(abort.signal, (message, fraction = 0) => {
+    Object.assign(state, { message, fraction });
+    state.show();
+  });
   const end = () => void (state.isOver = true);
   const over = running.then(end, end);
   for (;;) {
@@ -24,9 +36,17 @@ export async function withProgress(title: string, work: (signal: AbortSignal) =>
     if (question.isOpen) continue;
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      async (_progress, token) => {
+      async (progress, token) => {
         token.onCancellationRequested(() => abort.abort());
+        let shown = 0;
+        state.show = () => {
+          const percent = Math.max(shown, Math.floor(state.fraction * 100));
+          progress.report({ message: state.message, increment: percent - shown });
+          shown = percent;
+        };
+        if (state.message !== '') state.show();
         await either(over, (resolve) => follow(question.isOpen, resolve));
+        state.show = () => undefined;
       },
     );
   }

@@ -59,6 +59,17 @@ export class QuickInput {
     await this.#box.locator('.quick-input-filter input, .quick-input-box input').first().fill(text);
   }
 
+  /** Answers the editor's own dialog for files, which comes empty and fills itself. */
+  async chooseFile(file: string): Promise<void> {
+    const text = this.#box.locator('.quick-input-box input');
+    await eventually(async () => assert.notEqual(await text.inputValue(), ''));
+    await eventually(async () => {
+      await text.fill(file);
+      assert.equal(await text.inputValue(), file);
+    });
+    await this.ok();
+  }
+
   /** Ends a question for a text, or for one of a list. */
   async accept(): Promise<void> {
     await this.#page.keyboard.press('Enter');

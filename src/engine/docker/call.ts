@@ -20,6 +20,8 @@ export interface Ask {
   readonly body?: object;
   /** Sent as it is, a tar archive. */
   readonly upload?: Readable;
+  /** Sent beside those of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly call?: Call | undefined;
   /** Milliseconds that this may take where the caller doesn't say; it then gets a connection of its own. */
   readonly patience?: number;
@@ -151,7 +153,7 @@ export class Caller {
       method: ask.method,
       path: `${this.#prefix}${ask.path}`,
       query,
-      headers: { ...headers, Host: transport.host },
+      headers: { ...headers, ...ask.headers, Host: transport.host },
       body: ask.body,
       upload: ask.upload,
       signal,

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { type Readable } from 'node:stream';
 import { type Log } from '../../base/log.js';
 import { type Endpoint } from '../endpoint/endpoint.js';
 import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
@@ -21,6 +22,7 @@ import {
   type NetworkRecord,
   type Output,
   type Session,
+  type TransferOptions,
   type VolumeRecord,
 } from '../engine.js';
 import { EngineError } from '../errors.js';
@@ -31,11 +33,13 @@ import { integer, object, text } from '../read/fields.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
+import { splitReference } from '../wording/image-name.js';
 import { readSmallFile, stat } from './archive.js';
 import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents } from './events.js';
 import { handshake } from './handshake.js';
+import { load, pull, push, save } from './images.js';
 import { readLogs } from './logs.js';
 import { attach, exec } from './session.js';
 import { createTransport } from './transport.js';
@@ -244,6 +248,28 @@ class DockerEngine implements Engine {
 
   async removeNetwork(id: string, call?: Call): Promise<void> {
     await this.#caller.answer({ method: 'DELETE', path: `/networks/${pathPart(id)}`, call, patience: actionMs });
+  }
+
+  async tagImage(id: string, reference: string, call?: Call): Promise<void> {
+    const { repository, tag = 'latest' } = splitReference(reference);
+    const query = { repo: repository, tag };
+    await this.#caller.answer({ method: 'POST', path: `/images/${pathPart(id)}/tag`, query, call });
+  }
+
+  pullImage(reference: string, options: TransferOptions): Promise<void> {
+    return pull(this.#caller, reference, options);
+  }
+
+  pushImage(reference: string, options: TransferOptions): Promise<void> {
+    return push(this.#caller, reference, options);
+  }
+
+  saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable> {
+    return save(this.#caller, references, signal);
+  }
+
+  loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]> {
+    return load(this.#caller, archive, options);
   }
 
   async pruneBuildCache(call?: Call): Promise<number> {

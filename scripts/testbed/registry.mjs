@@ -1,0 +1,61 @@
+// @ts-check
+/** Docker's own registry, from Debian, on loopback: engines take such a one without TLS. */
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensurePackages } from './debian.mjs';
+import { run, startService, waitUntil } from './process.mjs';
+
+/** @typedef {{ address: string, stop: () => Promise<void> }} Registry */
+
+/** A port that nobody has. @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * @param {{ user?: { name: string, password: string } }} [options] whom it lets in; everybody when not said
+ * @returns {Promise<Registry>}
+ */
+export async function startRegistry({ user } = {}) {
+  await ensurePackages(['docker-registry', 'apache2-utils']);
+  const folder = await mkdtemp(path.join(tmpdir(), 'lsh-registry-'));
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const passwords = path.join(folder, 'htpasswd');
+  if (user) await writeFile(passwords, await run('htpasswd', ['-Bbn', user.name, user.password]));
+  const config = {
+    version: 0.1,
+    log: { level: 'warn' },
+    storage: { filesystem: { rootdirectory: path.join(folder, 'data') }, delete: { enabled: true } },
+    http: { addr: address },
+    ...(user ? { auth: { htpasswd: { realm: 'longshore', path: passwords } } } : {}),
+  };
+  // YAML takes JSON as it is.
+  await writeFile(path.join(folder, 'config.yml'), JSON.stringify(config));
+  const output = await open(path.join(folder, 'log'), 'a');
+  const service = await startService('docker-registry', ['serve', path.join(folder, 'config.yml')], {
+    env: { PATH: '/usr/bin:/bin', HOME: folder },
+    output: output.fd,
+  }).finally(() => output.close());
+  const stop = async () => {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const answers = async () => {
+    const answer = await fetch(`http://${address}/v2/`).catch(() => undefined);
+    return service.exited() || answer?.status === 200 || answer?.status === 401;
+  };
+  if (!(await waitUntil(answers, 20_000)) || service.exited()) {
+    await stop();
+    throw new Error('The registry did not start.');
+  }
+  return { address, stop };
+}

@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { plain } from '../../base/text.js';
+import { EngineError } from '../../engine/errors.js';
+import { familiarName, splitReference } from '../../engine/wording/image-name.js';
+import { Transfer } from '../../engine/wording/transfer.js';
+import { registryOf } from '../../registry/credentials.js';
+import { define } from '../command.js';
+import { Refusal } from '../refusal.js';
+import { authFor } from './registry-auth.js';
+
+/** Sends a tag to its registry. What the registry refuses is explained: who may write there, and by which name. */
+export const imagePush = define({
+  id: 'longshore.image.push',
+  on: 'image',
+  many: false,
+  offered: 'palette',
+  when: ({ image, tag }) => (tag ?? image.tags[0]) !== undefined,
+  run: async ({ inventory, log }, [subject], signal, report) => {
+    const reference = subject?.tag ?? subject?.image.tags[0];
+    if (reference === undefined) return;
+    const transfer = new Transfer();
+    const { repository } = splitReference(reference);
+    report(l10n.t('asking the registry'));
+    const auth = await authFor(repository, log);
+    try {
+      await inventory.engine.pushImage(reference, {
+        ...{ signal, auth },
+        onMessage: (message) => {
+          transfer.hear(message, Date.now());
+          const text = transfer.text(Date.now());
+          if (text !== '') report(text, transfer.fraction);
+        },
+      });
+    } catch (error) {
+      if (EngineError.is(error, 'denied')) throw denial(reference, error, auth !== undefined);
+      throw error;
+    }
+    void vscode.window.showInformationMessage(l10n.t('Pushed {0}.', plain(familiarName(reference), 120)));
+  },
+});
+
+/** “requested access to the resource is denied”: not logged in, or the repository is somebody else's. */
+function denial(reference: string, error: EngineError, isLoggedIn: boolean): Refusal {
+  const { repository, tag = 'latest' } = splitReference(reference);
+  const registry = registryOf(repository);
+  const name = plain(familiarName(repository), 100);
+  const what = l10n.t('{0} refused to take {1}: {2}', plain(registry, 80), name, error.message);
+  if (!isLoggedIn)
+    return new Refusal(what, l10n.t('You are not logged in there: run “docker login {0}” first.', registry));
+  const own = registry === 'docker.io' ? 'USER' : `${registry}/USER`;
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return new Refusal(
+    what,
+    l10n.t(
+      'You are logged in, but this repository isn’t yours: tag it as {0} first (“Tag…”).',
+      `${own}/${last}:${tag}`,
+    ),
+  );
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, type TestContext } from 'node:test';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createGzip } from 'node:zlib';
+import { startRegistry } from '../../scripts/testbed/registry.mjs';
+import { Transfer } from '../../src/engine/wording/transfer.js';
+import { authHeader } from '../../src/registry/credentials.js';
+import { assertFails } from '../unit/engine/connect-scripted.js';
+import { dockers, onEach } from './engines.js';
+import { rawApi } from './raw-api.js';
+
+const run = promisify(execFile);
+const user = { name: 'ada', password: 'p+/ß: secret' };
+let open: Awaited<ReturnType<typeof startRegistry>>;
+let closed: Awaited<ReturnType<typeof startRegistry>>;
+before(async () => {
+  open = await startRegistry();
+  closed = await startRegistry({ user });
+});
+after(async () => {
+  await open.stop();
+  await closed.stop();
+});
+
+async function scratch(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'longshore-images-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+const never = () => new AbortController().signal;
+
+onEach(dockers, 'an image is tagged, pushed, removed and pulled again, layer by layer', async ({ engine, ns, t }) => {
+  const id = await ns.image();
+  const reference = `${open.address}/${ns.name()}:one`;
+  await engine.tagImage(id, reference);
+  t.after(() => engine.removeImage(reference, { force: true }).catch(() => undefined));
+  assert.equal((await engine.image(reference))?.id, id);
+
+  const pushed = new Transfer();
+  await engine.pushImage(reference, { signal: never(), onMessage: (message) => pushed.hear(message, Date.now()) });
+  assert.match(pushed.text(Date.now()), /^(\d+) of \1 layers/);
+
+  await engine.removeImage(id, { force: true });
+  const pulled = new Transfer();
+  await engine.pullImage(reference, { signal: never(), onMessage: (message) => pulled.hear(message, Date.now()) });
+  assert.equal((await engine.image(reference))?.id, id);
+  assert.match(pulled.text(Date.now()), /^(\d+) of \1 layers/);
+  assert.equal(pulled.fraction === undefined || pulled.fraction === 1, true);
+});
+
+onEach(dockers, 'by digest, and what isn’t there', async ({ engine, ns, t }) => {
+  const repository = `${open.address}/${ns.name()}`;
+  await engine.tagImage(await ns.image(), `${repository}:one`);
+  await engine.pushImage(`${repository}:one`, { signal: never() });
+  const digest = (await engine.image(`${repository}:one`))?.digests.find((one) => one.startsWith(repository)) ?? '';
+  assert.match(digest, /@sha256:/);
+  await engine.removeImage(`${repository}:one`, { force: true });
+  await engine.pullImage(digest, { signal: never() });
+  t.after(() => engine.removeImage(digest, { force: true }).catch(() => undefined));
+  assert.ok(await engine.image(digest));
+  await assert.rejects(engine.pullImage(`${repository}:absent`, { signal: never() }), /not found|unknown/);
+});
+
+onEach(dockers, 'a registry that wants a log-in', async ({ engine, ns, t }) => {
+  const reference = `${closed.address}/${ns.name()}:one`;
+  await engine.tagImage(await ns.image(), reference);
+  t.after(() => engine.removeImage(reference, { force: true }).catch(() => undefined));
+  await assertFails(engine.pushImage(reference, { signal: never() }), 'denied');
+  const wrong = authHeader(closed.address, { username: user.name, password: 'wrong' });
+  await assertFails(engine.pushImage(reference, { signal: never(), auth: wrong }), 'denied');
+  const auth = authHeader(closed.address, { username: user.name, password: user.password });
+  await engine.pushImage(reference, { signal: never(), auth });
+  await engine.removeImage(reference, { force: true });
+  await assert.rejects(engine.pullImage(reference, { signal: never() }), /basic auth|authentication|unauthorized/);
+  await engine.pullImage(reference, { signal: never(), auth });
+  assert.ok(await engine.image(reference));
+});
+
+onEach(
+  dockers,
+  'images saved, packed, and loaded on another engine with their names',
+  async ({ engine, ns, given, t }) => {
+    const folder = await scratch(t);
+    const id = await ns.image();
+    const names = [await ns.tag(id), await ns.tag(id)];
+    const file = path.join(folder, 'images.tar.gz');
+    await pipeline(await engine.saveImages(names, never()), createGzip(), createWriteStream(file));
+    for (const name of names) await engine.removeImage(name, { force: true });
+    await engine.removeImage(id, { force: true });
+    assert.equal(await engine.image(id), undefined);
+    const other = dockers.find(({ flavour }) => flavour !== given.flavour) ?? given;
+    const load = async (socket: string) => {
+      const { stdout } = await run(given.docker, ['-H', `unix://${socket}`, 'load', '-i', file]);
+      return stdout;
+    };
+    assert.match(await load(other.socket), new RegExp(names[0] ?? ''), 'another engine’s own program reads it');
+    for (const name of names) await rawApi(other.socket, 'DELETE', `/images/${name}?force=true`);
+
+    const loaded = await engine.loadImages(createReadStream(file), { signal: never() });
+    assert.deepEqual([...loaded].sort(), [...names].sort());
+    for (const name of names) assert.equal((await engine.image(name))?.id, id);
+  },
+);
+
+onEach(dockers, 'an archive that is none, and one that was cut', async ({ engine, ns, t }) => {
+  const folder = await scratch(t);
+  const file = path.join(folder, 'image.tar');
+  await pipeline(await engine.saveImages([await ns.tag()], never()), createWriteStream(file));
+  await truncate(file, Math.floor((await stat(file)).size / 2));
+  await assert.rejects(engine.loadImages(createReadStream(file), { signal: never() }));
+  const before = (await engine.listImages()).length;
+  await assert.rejects(engine.loadImages(createReadStream(import.meta.filename), { signal: never() }));
+  assert.equal((await engine.listImages()).length, before);
+});
+
+onEach(dockers, 'a pull that is given up ends at once', async ({ engine, ns }) => {
+  const repository = `${open.address}/${ns.name()}`;
+  await engine.tagImage(await ns.image(), `${repository}:one`);
+  await engine.pushImage(`${repository}:one`, { signal: never() });
+  await engine.removeImage(`${repository}:one`, { force: true });
+  const abort = new AbortController();
+  const pulling = engine.pullImage(`${repository}:one`, { signal: abort.signal });
+  abort.abort();
+  await assert.rejects(pulling, { name: 'AbortError' });
+});
