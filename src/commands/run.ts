@@ -10,7 +10,9 @@ import { Refusal } from './refusal.js';
 import { choicesOf, kindsFor, subjectNames, subjectsOf } from './subject.js';
 
 interface Manifest {
-  readonly contributes: { readonly commands: readonly { readonly command: string; readonly title: string }[] };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string | { readonly value: string } }[];
+  };
 }
 
 /** Runs a command. The only place that does: subject, progress and errors are handled here once for all. */
@@ -34,7 +36,8 @@ function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Su
   const manifest = vscode.extensions.getExtension('longshore.longshore')?.packageJSON as Manifest | undefined;
   const title = manifest?.contributes.commands.find(({ command }) => command === id)?.title ?? id;
   const names = on === 'none' ? '' : subjectNames(on, subjects as readonly Subjects[typeof on][]);
-  return [title.replace(/…$/, ''), ...(names === '' ? [] : [names])].join(': ');
+  const words = typeof title === 'string' ? title : title.value;
+  return [words.replace(/…$/, ''), ...(names === '' ? [] : [names])].join(': ');
 }
 
 /** The row right-clicked, else the selected rows, else what the user picks. */

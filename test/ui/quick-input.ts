@@ -67,7 +67,7 @@ export class QuickInput {
       await text.fill(file);
       assert.equal(await text.inputValue(), file);
     });
-    await this.ok();
+    await this.accept();
   }
 
   /** Ends a question for a text, or for one of a list. */
