@@ -23,6 +23,12 @@ export const lateBundles = {
   diagnosis: 'src/connection/late.ts',
   tooltips: 'src/explorer/tooltips-late.ts',
   'local-images': 'src/local-images.ts',
+  panels: 'src/panels/late.ts',
+};
+
+/** What runs in the panels' pages: name in dist/ → entry in src/. */
+const pages = {
+  'page-ending': 'src/panels/pages/ending/main.ts',
 };
 
 /** @type {esbuild.Plugin} */
@@ -81,12 +87,30 @@ const options = {
   logLevel: 'warning',
 };
 
+/** @type {esbuild.BuildOptions} */
+const pageOptions = {
+  absWorkingDir: root,
+  entryPoints: pages,
+  outdir: 'dist',
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  platform: 'browser',
+  target: 'chrome128',
+  format: 'iife',
+  charset: 'utf8',
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
 if (watch) {
-  const context = await esbuild.context({ ...options, logLevel: 'info' });
-  await context.watch();
+  for (const part of [options, pageOptions]) {
+    const context = await esbuild.context({ ...part, logLevel: 'info' });
+    await context.watch();
+  }
 } else {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
-  const result = await esbuild.build(options);
+  const [result] = await Promise.all([esbuild.build(options), esbuild.build(pageOptions)]);
   await mkdir(path.join(root, 'dist-test'), { recursive: true });
   await writeFile(path.join(root, 'dist-test', 'meta.json'), JSON.stringify(result.metafile));
 }

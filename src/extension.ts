@@ -13,6 +13,7 @@ import { type Doctor } from './host/doctor.js';
 import { OutputLog } from './host/output-log.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
+import { type Panels } from './panels/panels.js';
 import { type Terminals } from './terminal/terminals.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
@@ -88,6 +89,12 @@ export function activate(context: vscode.ExtensionContext): void {
     if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
     return own(new Terminals({ inventory, log, memory, reopens: () => settings.get('longshore.terminal.reopen') }));
   };
+  let openPanels: Promise<Panels> | undefined;
+  const panels = () =>
+    (openPanels ??= import('./panels/late.js').then(({ Panels: Opened, speak }) => {
+      if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
+      return own(new Opened({ inventory, log, extensionUri: context.extensionUri }));
+    }));
   end = async () => {
     if (openTerminals) await (await openTerminals).end();
     inventory.dispose();
@@ -117,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const services: Services = {
-    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, memory },
+    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, memory },
     doctor: {
       showReport: async () => (await doctor()).showReport(),
       beginFix: async () => (await doctor()).beginFix(),

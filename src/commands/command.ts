@@ -37,6 +37,12 @@ interface ContainerFilters {
   clear(): Promise<void>;
 }
 
+/** Pages about containers: the panels' side of the commands. */
+interface ContainerPanels {
+  /** Shows why it has ended; `refusal` is what a start has just failed with. */
+  showEnding(container: ContainerRecord, refusal?: string): void;
+}
+
 /** What the rows stand for: the explorer's side of the commands. */
 interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
@@ -52,6 +58,8 @@ interface ContainerTerminals {
   /** The words that start this shell. */
   commandOf(shell: string): readonly string[];
   show(plan: TerminalPlan): unknown;
+  /** Opens a shell beside a container that has none, in a helper made from this image; false when it has none. */
+  showDebug(container: ContainerRecord, image: string, signal: AbortSignal): Promise<boolean>;
   showLog(plan: LogPlan): unknown;
 }
 
@@ -63,6 +71,7 @@ export interface Services {
   readonly log: OutputLog;
   /** Loads them when the first is opened. */
   readonly terminals: () => Promise<ContainerTerminals>;
+  readonly panels: () => Promise<ContainerPanels>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;
@@ -87,7 +96,15 @@ export type CommandOn<K extends SubjectKind> = Common & {
     signal: AbortSignal,
     report: Report,
   ) => Promise<void>;
+  /** A button below the message of a failure; undefined for none. */
+  readonly offer?: (subjects: readonly Subjects[K][], error: unknown) => Offer | undefined;
 };
+
+/** A button of a message, and what it does. */
+export interface Offer {
+  readonly label: string;
+  readonly run: (services: Services) => Promise<void>;
+}
 
 export type Command = { [K in SubjectKind]: CommandOn<K> }[SubjectKind];
 

@@ -5,7 +5,8 @@ import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
-import { type CommandOn, type Services, type SubjectKind, type Subjects } from './command.js';
+import { type Ref } from '../inventory/ref.js';
+import { type CommandOn, type Offer, type Services, type SubjectKind, type Subjects } from './command.js';
 import { Refusal } from './refusal.js';
 import { choicesOf, kindsFor, subjectNames, subjectsOf } from './subject.js';
 
@@ -21,13 +22,14 @@ export async function runCommand(
   services: Services,
   args: readonly unknown[],
 ): Promise<void> {
+  let subjects: readonly Subjects[SubjectKind][] = [];
   try {
-    const subjects = await subjectsFor(command, services, args);
+    subjects = await subjectsFor(command, services, args);
     await withProgress(progressTitle(command, subjects), (signal, report) =>
       command.run(services, subjects, signal, report),
     );
   } catch (error) {
-    if (!isAbort(error)) await tell(error, command.id, services);
+    if (!isAbort(error)) await tell(error, command.id, services, command.offer?.(subjects, error));
   }
 }
 
@@ -52,7 +54,7 @@ async function subjectsFor<K extends SubjectKind>(
 
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
-  const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : []));
+  const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : refIn(id)));
   const refs = first === 'selection' && on !== 'port' ? await rows.selected(on) : clicked;
   // A row that is there no more stands for nothing: to ask which object was meant would be a surprise.
   if (refs.length > 0 || (typeof first === 'string' && first !== 'selection')) {
@@ -72,7 +74,14 @@ async function subjectsFor<K extends SubjectKind>(
   return picked as Subjects[K][];
 }
 
-async function tell(error: unknown, id: string, { log, inventory, doctor }: Services): Promise<void> {
+/** Panels name a container by itself, whatever row it stands in. */
+function refIn(argument: unknown): readonly Ref[] {
+  const { kind, id } = (argument ?? {}) as { kind?: unknown; id?: unknown };
+  return kind === 'container' && typeof id === 'string' ? [{ kind, id }] : [];
+}
+
+async function tell(error: unknown, id: string, services: Services, offer: Offer | undefined): Promise<void> {
+  const { log, inventory, doctor } = services;
   if (error instanceof UserCancelled) return;
   if (error instanceof Refusal) {
     await vscode.window.showWarningMessage(`${error.message} ${error.next}`.trim());
@@ -88,8 +97,9 @@ async function tell(error: unknown, id: string, { log, inventory, doctor }: Serv
   const isUnreachable = EngineError.is(error) && unreachableCodes.has(error.code);
   const answer = await vscode.window.showErrorMessage(
     next === '' ? what : `${what} ${next}`,
-    ...(isUnreachable ? [diagnose, retry, showLog] : [showLog]),
+    ...(isUnreachable ? [diagnose, retry, showLog] : [...(offer ? [offer.label] : []), showLog]),
   );
+  if (offer && answer === offer.label) await offer.run(services);
   if (answer === retry) inventory.retry();
   if (answer === diagnose) await doctor.showReport();
   if (answer === showLog) log.show();

@@ -1,5 +1,6 @@
 import { type Command } from './command.js';
 import { containerAttach } from './container/attach.js';
+import { containerOpenDebugShell } from './container/debug-shell.js';
 import { containerKill } from './container/kill.js';
 import { portOpen } from './container/port.js';
 import { containerRemove } from './container/remove.js';
@@ -13,6 +14,7 @@ import {
   containerStop,
   containerUnpause,
 } from './container/states.js';
+import { containerWhy } from './container/why.js';
 import * as copies from './copy.js';
 import {
   endpointConnectNow,
@@ -49,8 +51,10 @@ export const commands: readonly Command[] = [
   containerLogsWith,
   containerOpenShell,
   containerOpenShellWith,
+  containerOpenDebugShell,
   containerRunCommand,
   containerAttach,
+  containerWhy,
   containerInspect,
   copies.containerCopyId,
   copies.containerCopyName,

@@ -136,6 +136,13 @@ export interface RecordOf {
 }
 export type AnyRecord = RecordOf[Kind];
 
+export interface HealthCheck {
+  /** Milliseconds since the epoch; 0 when unknown. */
+  readonly started: number;
+  readonly exitCode: number | undefined;
+  readonly output: string;
+}
+
 /** What a container's inspection says beyond the list. */
 export interface ContainerDetails {
   readonly id: string;
@@ -150,7 +157,14 @@ export interface ContainerDetails {
   readonly restartPolicy: string;
   readonly restartCount: number;
   readonly health:
-    { readonly status: Health; readonly failingStreak: number; readonly lastOutput: string | undefined } | undefined;
+    | {
+        readonly status: Health;
+        readonly failingStreak: number;
+        readonly lastOutput: string | undefined;
+        /** The last checks, the oldest first: engines keep five. */
+        readonly log: readonly HealthCheck[];
+      }
+    | undefined;
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly user: string;
@@ -160,6 +174,30 @@ export interface ContainerDetails {
   /** Made with -t, and with -i. */
   readonly hasTerminal: boolean;
   readonly hasInput: boolean;
+  /** The main process on the engine's machine; 0 when it doesn't run. */
+  readonly pid: number;
+  /** Whose processes it sees and whose shared memory it uses: `host`, `container:<id>`, `private`, `shareable`, ''. */
+  readonly pidMode: string;
+  readonly ipcMode: string;
+  /** Bytes; 0 for no limit. */
+  readonly memoryLimit: number;
+  /** Made with --rm. */
+  readonly removesItself: boolean;
+  /** What -p asked for, whether the container runs or not. */
+  readonly wantedPorts: readonly {
+    readonly privatePort: number;
+    readonly protocol: string;
+    readonly ip: string;
+    /** undefined where the engine was to choose. */
+    readonly publicPort: number | undefined;
+  }[];
+}
+
+/** A container to make. */
+export interface NewContainer {
+  readonly name: string;
+  /** The body of POST /containers/create, in the engine API's own words. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 export interface ImageDetails {
@@ -355,6 +393,8 @@ export interface Engine extends Disposable {
   /** Walks the engine's disk: slow on purpose-built stores. Ask only when somebody wants to know. */
   diskUsage(call?: Call): Promise<DiskUsage>;
 
+  /** Makes a container without starting it; gives its id. `not-found` when there is no such image. */
+  createContainer(wanted: NewContainer, call?: Call): Promise<string>;
   startContainer(id: string, call?: Call): Promise<void>;
   stopContainer(id: string, call?: Call): Promise<void>;
   restartContainer(id: string, call?: Call): Promise<void>;
@@ -385,6 +425,11 @@ export interface Engine extends Disposable {
   /** Removes all build cache that nothing uses; returns the bytes freed. */
   pruneBuildCache(call?: Call): Promise<number>;
 
+  /**
+   * What happened to a container between two times (milliseconds since the epoch, by the engine's clock), the oldest
+   * first. Engines remember the last few hundred events alone.
+   */
+  pastEvents(id: string, from: number, to: number, call?: Call): Promise<readonly EngineEvent[]>;
   /** Starts a program in a running container. */
   exec(id: string, options: ExecOptions, call?: Call): Promise<Exec>;
   /** Connects to a container's main process, from now on. */

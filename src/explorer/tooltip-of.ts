@@ -12,7 +12,8 @@ export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promi
   switch (ref.kind) {
     case 'container': {
       const container = containers.get(ref.id);
-      return container && containerTooltip(container, await attempt(() => details.container(container), log), now);
+      const known = container && (await attempt(() => details.container(container), log));
+      return container && containerTooltip(container, known, now, containers.values());
     }
     case 'image': {
       const image = images.get(ref.id);

@@ -1,7 +1,10 @@
 /** What a terminal in a container is to be: enough to open it again after a reload. */
 export interface TerminalPlan {
-  /** `shell` opens again when its container does; `command` shows its exit code and stays; `attach` is the main process. */
-  readonly kind: 'shell' | 'command' | 'attach';
+  /**
+   * `shell` opens again when its container does; `command` shows its exit code and stays; `attach` is the main process;
+   * `debug` is a shell in a helper that goes with its terminal.
+   */
+  readonly kind: 'shell' | 'command' | 'attach' | 'debug';
   readonly container: string;
   readonly containerName: string;
   /** Empty for `attach`. */
@@ -11,6 +14,8 @@ export interface TerminalPlan {
   /** `NAME=value` */
   readonly environment?: readonly string[];
   readonly privileged?: boolean;
+  /** Said before the program begins. */
+  readonly greeting?: string;
   /** What the terminal is called after, in place of the program. */
   readonly title?: string;
   /** Of `attach`, in docker's words. */

@@ -60,14 +60,20 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   #state: 'starting' | 'running' | 'over' = 'starting';
   #isResizing = false;
 
-  constructor(plan: TerminalPlan, needs: TerminalNeeds) {
+  /** Ends what the program runs in, with the program. */
+  readonly #endHelper: (() => Promise<void>) | undefined;
+
+  constructor(plan: TerminalPlan, needs: TerminalNeeds, endHelper?: () => Promise<void>) {
     this.plan = plan;
     this.#needs = needs;
+    this.#endHelper = endHelper;
     this.#changes = needs.inventory.onDidChange(() => this.#onChange());
   }
 
   open(size: vscode.TerminalDimensions | undefined): void {
     this.#size = size;
+    const { greeting } = this.plan;
+    if (greeting !== undefined) this.#didWrite.fire(`\u001b[2m${withReturns(greeting)}\u001b[0m\r\n\r\n`);
     void this.#run();
   }
 
@@ -81,7 +87,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     if (text === '') return;
     if (this.#state === 'starting') this.#early.push(text);
     else if (this.#state === 'running') this.#send(text);
-    else if (this.plan.kind === 'command') this.#didClose.fire(undefined);
+    else if (this.#isOnce) this.#didClose.fire(undefined);
     else if (text.includes('\r')) void this.#run();
   }
 
@@ -98,6 +104,10 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     const [session, engine] = [this.#session, this.#engine];
     this.#session = undefined;
     session?.dispose();
+    if (this.#endHelper) {
+      await this.#endHelper();
+      return;
+    }
     if (!session || !engine || kind === 'attach') return;
     try {
       if (!(await hangUp(engine, container, this.#id, user))) {
@@ -110,6 +120,11 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
       // A container that has stopped meanwhile has ended it.
       this.#needs.log.debug('terminal', `not ended: ${messageOf(error)}`);
     }
+  }
+
+  /** Whether it can't be opened again. */
+  get #isOnce(): boolean {
+    return this.plan.kind === 'command' || this.plan.kind === 'debug';
   }
 
   async #run(): Promise<void> {
@@ -187,10 +202,10 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   #say(ending: Ending): void {
     const { kind } = this.plan;
     const name = plain(this.plan.containerName, 60);
-    const again = kind === 'command' ? l10n.t('Press a key to close.') : l10n.t('Press Enter to open it again.');
+    const again = this.#isOnce ? l10n.t('Press a key to close.') : l10n.t('Press Enter to open it again.');
     switch (ending.how) {
       case 'exited':
-        if (kind === 'shell') this.#didClose.fire(ending.code);
+        if (kind !== 'command') this.#didClose.fire(ending.code);
         else this.#tell(l10n.t('Exit code {0}.', ending.code ?? '?'), again);
         return;
       case 'stopped':

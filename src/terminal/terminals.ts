@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isAbort } from '../base/errors.js';
+import { isAbort, messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { plain } from '../base/text.js';
 import { type ContainerRecord } from '../engine/engine.js';
@@ -9,6 +9,7 @@ import { familiarName } from '../engine/wording/image-name.js';
 import { pick } from '../host/ask.js';
 import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { ContainerTerminal, type TerminalNeeds } from './container-terminal.js';
+import { type DebugHelper, startDebugHelper } from './core/debug-helper.js';
 import { baseName, commandOf, findShell, findShells } from './core/find-shell.js';
 import { LogTerminal } from './log-terminal.js';
 
@@ -70,6 +71,42 @@ export class Terminals implements Disposable {
         pty: new LogTerminal(plan, this.#needs),
       })
       .show();
+  }
+
+  /**
+   * Opens a shell for a container that has none, in a helper made from another image; gives false when that one has
+   * none either. Throws EngineError.
+   */
+  async showDebug(container: ContainerRecord, image: string, signal: AbortSignal): Promise<boolean> {
+    const { engine } = this.#needs.inventory;
+    const helper = await startDebugHelper(engine, container, image, { signal });
+    if (!helper) return false;
+    const name = plain(container.name, 60);
+    const plan: TerminalPlan = {
+      ...{ kind: 'debug', container: helper.id, containerName: container.name, command: helper.shell, user: '0' },
+      ...{ title: l10n.t('debug'), greeting: this.#greeting(name, helper) },
+    };
+    const options = {
+      ...this.options(plan),
+      pty: new ContainerTerminal(plan, this.#needs, async () => {
+        try {
+          await helper.end();
+        } catch (error) {
+          this.#needs.log.warn('terminal', `the debug helper of ${name} is left: ${messageOf(error)}`);
+        }
+      }),
+    };
+    vscode.window.createTerminal(options).show();
+    return true;
+  }
+
+  #greeting(name: string, { root, sharesIpc }: DebugHelper): string {
+    const lines = [
+      l10n.t('A helper beside {0}: its processes and network are here; it ends with this terminal.', name),
+      l10n.t('The file system of {0}: {1} · its volumes: where {0} has them', name, root),
+      ...(sharesIpc ? [] : [l10n.t('Shared memory is {0}’s own: it was not made with --ipc=shareable.', name)]),
+    ];
+    return lines.join('\n');
   }
 
   /** What makes a terminal of a plan, for those that the editor makes itself. */

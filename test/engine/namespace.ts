@@ -61,7 +61,11 @@ export class Namespace {
 
   /** Makes an image of its own; gives its id. */
   async image(): Promise<string> {
-    const container = await this.container();
+    return this.commit(await this.container());
+  }
+
+  /** Makes an image of a container; gives its id. */
+  async commit(container: string): Promise<string> {
     const query = `container=${container}&repo=${this.name()}&tag=own`;
     const { Id } = (await this.#ask('POST', `/commit?${query}`, { Labels: this.labels })) as { Id: string };
     this.#undo.push(() => this.#ask('DELETE', `/images/${Id}?force=true`));

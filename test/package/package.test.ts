@@ -18,7 +18,7 @@ const root = path.join(import.meta.dirname, '../..');
 /** What a user who installs the .vsix gets: what runs, what the editor shows of it, and nothing else. */
 const allowed = [
   /^(package\.json|package\.nls\.json|package\.nls\.zh-cn\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/[\w-]+\.(cjs|cjs\.LEGAL\.txt)$/,
+  /^dist\/([\w-]+\.cjs|page-[\w-]+\.js)(\.LEGAL\.txt)?$/,
   /^l10n\/bundle\.l10n\.zh-cn\.json$/,
   /^media\/[\w.-]+\.(svg|png|css|js)$/,
   /^media\/walkthrough\/[\w-]+(\.zh-cn)?\.(md|svg|png)$/,

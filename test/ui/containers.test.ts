@@ -35,12 +35,12 @@ scene('offers in a menu what the state allows, and no more', async ({ workbench,
   const menu = await containers.row('web').contextMenu();
   assert.deepEqual(await menu.items(), [
     ...['Stop', 'Restart', 'Pause', 'Send Signal…'],
-    ...['Open Shell', 'Open Shell With…', 'Run Command in Container…', 'Attach', ...logs],
+    ...['Open Shell', 'Open Shell With…', 'Open Debug Shell…', 'Run Command in Container…', 'Attach', ...logs],
     ...[...always, 'Copy IP Address', 'Rename…', 'Remove…'],
   ]);
   await workbench.tidy();
   const idle = await containers.row('idle').contextMenu();
-  assert.deepEqual(await idle.items(), ['Start', 'Restart', ...always, 'Rename…', 'Remove…']);
+  assert.deepEqual(await idle.items(), ['Start', 'Restart', 'Why Did It End?', ...always, 'Rename…', 'Remove…']);
 });
 
 scene('pauses and goes on by the menu', async ({ containers, docker }) => {

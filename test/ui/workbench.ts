@@ -8,8 +8,10 @@ import { Dialog } from './dialog.js';
 import { Menu } from './menu.js';
 import { paletteTitle } from './palette-title.js';
 import { QuickInput } from './quick-input.js';
+import { TerminalPanel } from './terminal-panel.js';
 import { Toast } from './toast.js';
 import { TreeView } from './tree-view.js';
+import { Webview } from './webview.js';
 
 /** Where screenshots go that nobody but the developer looks at. */
 const screenshots = path.join(import.meta.dirname, 'screenshots');
@@ -66,6 +68,16 @@ export class Workbench {
 
   get quickInput(): QuickInput {
     return new QuickInput(this.page);
+  }
+
+  get terminal(): TerminalPanel {
+    return new TerminalPanel(this.page);
+  }
+
+  /** The page of the panel that has this title and is in front. */
+  async webview(title: string): Promise<Webview> {
+    await this.page.locator('.tab.active', { hasText: title }).waitFor();
+    return new Webview(this.page);
   }
 
   /** The item in the status bar that names the endpoint. */

@@ -13,7 +13,7 @@ const isRunning = ({ state }: ContainerRecord) => state === 'running';
 function noShell({ name }: ContainerRecord): Refusal {
   return new Refusal(
     l10n.t('{0} has no shell: its image was made without one.', plain(name, 60)),
-    l10n.t('“Run Command in Container…” runs a program that it has.'),
+    l10n.t('“Open Debug Shell…” brings one with it; “Run Command in Container…” runs a program that it has.'),
   );
 }
 

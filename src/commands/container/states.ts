@@ -1,6 +1,7 @@
 import { type ContainerRecord } from '../../engine/engine.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
+import { offerWhy, watchStart } from './why.js';
 
 const name = (container: ContainerRecord) => container.name;
 const isAlive = ({ state }: ContainerRecord) => state === 'running' || state === 'restarting' || state === 'paused';
@@ -12,8 +13,12 @@ export const containerStart = define({
   many: true,
   offered: 'palette',
   when: ({ state }) => state === 'created' || state === 'exited' || state === 'dead' || state === 'unknown',
-  run: ({ inventory }, containers, signal) =>
-    each(containers, name, signal, ({ id }) => inventory.engine.startContainer(id, { signal })),
+  offer: offerWhy,
+  run: (services, containers, signal) =>
+    each(containers, name, signal, async (container) => {
+      watchStart(services, container);
+      await services.inventory.engine.startContainer(container.id, { signal });
+    }),
 });
 
 export const containerStop = define({
@@ -32,6 +37,7 @@ export const containerRestart = define({
   many: true,
   offered: 'palette',
   when: ({ state }) => state !== 'removing' && state !== 'dead' && state !== 'paused',
+  offer: offerWhy,
   run: ({ inventory }, containers, signal) =>
     each(containers, name, signal, ({ id }) => inventory.engine.restartContainer(id, { signal })),
 });

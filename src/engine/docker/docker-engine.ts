@@ -20,6 +20,7 @@ import {
   type Kind,
   type LogOptions,
   type NetworkRecord,
+  type NewContainer,
   type Output,
   type Session,
   type TransferOptions,
@@ -37,7 +38,7 @@ import { splitReference } from '../wording/image-name.js';
 import { readSmallFile, stat } from './archive.js';
 import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
-import { type EventsOptions, readEvents } from './events.js';
+import { type EventsOptions, readEvents, readPastEvents } from './events.js';
 import { handshake } from './handshake.js';
 import { load, pull, push, save } from './images.js';
 import { readLogs } from './logs.js';
@@ -174,6 +175,13 @@ class DockerEngine implements Engine {
     return readDiskUsage(await this.#caller.json({ method: 'GET', path: '/system/df', call, patience: diskMs }));
   }
 
+  async createContainer({ name, config }: NewContainer, call?: Call): Promise<string> {
+    const ask: Ask = { method: 'POST', path: '/containers/create', query: { name }, body: config, call };
+    const id = text(object(await this.#caller.json({ ...ask, patience: actionMs })) ?? {}, 'Id');
+    if (id === '') throw new EngineError('bad-answer', 'the engine gave no id for the container that it made');
+    return id;
+  }
+
   async startContainer(id: string, call?: Call): Promise<void> {
     await this.#caller.answer({ method: 'POST', path: `/containers/${pathPart(id)}/start`, call, patience: actionMs });
   }
@@ -275,6 +283,10 @@ class DockerEngine implements Engine {
   async pruneBuildCache(call?: Call): Promise<number> {
     const ask: Ask = { method: 'POST', path: '/build/prune', query: { all: true }, call, patience: diskMs };
     return integer(object(await this.#caller.json(ask)) ?? {}, 'SpaceReclaimed') ?? 0;
+  }
+
+  pastEvents(id: string, from: number, to: number, call?: Call): Promise<readonly EngineEvent[]> {
+    return readPastEvents(this.#caller, id, from, to, call);
   }
 
   exec(id: string, options: ExecOptions, call?: Call): Promise<Exec> {

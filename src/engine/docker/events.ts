@@ -1,6 +1,6 @@
-import { type Log } from '../../base/log.js';
+import { type Log, silentLog } from '../../base/log.js';
 import { clip, plain } from '../../base/text.js';
-import { type EngineEvent } from '../engine.js';
+import { type Call, type EngineEvent } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { readEvent } from '../read/events.js';
 import { type Caller } from './call.js';
@@ -54,6 +54,22 @@ export async function* readEvents(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** GET /events that have been, of one container, between two times in milliseconds. Throws EngineError. */
+export async function readPastEvents(
+  caller: Caller,
+  container: string,
+  from: number,
+  to: number,
+  call: Call | undefined,
+): Promise<readonly EngineEvent[]> {
+  // Podman 4 understands whole seconds alone.
+  const seconds = { since: Math.floor(from / 1000), until: Math.ceil(to / 1000) };
+  const query = { ...seconds, filters: { container: [container] } };
+  const { body } = await caller.answer({ method: 'GET', path: '/events', query, call });
+  const texts = body.toString('utf8').split('\n');
+  return texts.flatMap((line) => (line.trim() === '' ? [] : (parse(line, silentLog) ?? [])));
 }
 
 function parse(line: string, log: Log): EngineEvent | undefined {

@@ -1,12 +1,13 @@
 import { type ContainerDetails, type ImageDetails } from '../engine.js';
 import { healthOf, readAttachments } from './containers.js';
-import { type Raw, flag, integer, list, object, optional, part, text, texts, time } from './fields.js';
+import { type Raw, each, flag, integer, list, object, optional, part, text, texts, time } from './fields.js';
 
 /** Reads the answer of GET /containers/{id}/json. */
 export function readContainerDetails(raw: unknown): ContainerDetails {
   const item = object(raw) ?? {};
   const state = part(item, 'State');
   const config = part(item, 'Config');
+  const host = part(item, 'HostConfig');
   return {
     id: text(item, 'Id'),
     attachments: readAttachments(part(item, 'NetworkSettings')),
@@ -15,7 +16,7 @@ export function readContainerDetails(raw: unknown): ContainerDetails {
     exitCode: integer(state, 'ExitCode'),
     oomKilled: flag(state, 'OOMKilled'),
     error: text(state, 'Error'),
-    restartPolicy: text(part(part(item, 'HostConfig'), 'RestartPolicy'), 'Name'),
+    restartPolicy: text(part(host, 'RestartPolicy'), 'Name'),
     restartCount: integer(item, 'RestartCount') ?? 0,
     health: readHealth(state),
     entrypoint: argv(config, 'Entrypoint'),
@@ -25,6 +26,12 @@ export function readContainerDetails(raw: unknown): ContainerDetails {
     environment: texts(config, 'Env'),
     hasTerminal: flag(config, 'Tty'),
     hasInput: flag(config, 'OpenStdin'),
+    pid: integer(state, 'Pid') ?? 0,
+    pidMode: text(host, 'PidMode'),
+    ipcMode: text(host, 'IpcMode'),
+    memoryLimit: integer(host, 'Memory') ?? 0,
+    removesItself: flag(host, 'AutoRemove'),
+    wantedPorts: readWantedPorts(part(host, 'PortBindings')),
   };
 }
 
@@ -58,7 +65,25 @@ function readHealth(state: Raw): ContainerDetails['health'] {
     status,
     failingStreak: integer(health, 'FailingStreak') ?? 0,
     lastOutput: optional(object(list(health, 'Log').at(-1)) ?? {}, 'Output'),
+    log: each(health['Log'], (raw) => {
+      const check = object(raw);
+      return (
+        check && { started: time(check, 'Start'), exitCode: integer(check, 'ExitCode'), output: text(check, 'Output') }
+      );
+    }),
   };
+}
+
+/** `{ "80/tcp": [{ "HostIp": "", "HostPort": "8080" }] }` */
+function readWantedPorts(bindings: Raw): ContainerDetails['wantedPorts'] {
+  return Object.keys(bindings).flatMap((key) => {
+    const [port, protocol = 'tcp'] = key.split('/');
+    return each(list(bindings, key), (raw) => {
+      const binding = object(raw) ?? {};
+      const publicPort = Number.parseInt(text(binding, 'HostPort'), 10) || undefined;
+      return { privatePort: Number(port), protocol, ip: text(binding, 'HostIp'), publicPort };
+    });
+  });
 }
 
 /** Old engines give a single string where newer ones give a list. */

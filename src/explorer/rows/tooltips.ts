@@ -13,6 +13,7 @@ import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { shortId } from '../../engine/wording/image-name.js';
 import { portsText } from '../../engine/wording/ports.js';
 import { statusText } from '../../engine/wording/status.js';
+import { endingLine } from '../../ending/ending-line.js';
 import { projectFolderOf, projectOf, serviceOf } from '../../inventory/project.js';
 import { aliasesText } from './aliases.js';
 import { imageText } from './container-row.js';
@@ -26,12 +27,13 @@ export function containerTooltip(
   container: ContainerRecord,
   details: ContainerDetails | undefined,
   now: number,
+  containers: Iterable<ContainerRecord>,
 ): string {
   const project = projectOf(container);
   return card(container.name, [
     [l10n.t('Status'), statusText(container, now)],
+    details ? [l10n.t('Why'), endingLine(container, details, containers) ?? ''] : undefined,
     details?.error ? [l10n.t('Error'), details.error] : undefined,
-    details?.oomKilled ? [l10n.t('Killed'), l10n.t('out of memory')] : undefined,
     [l10n.t('Image'), imageText(container)],
     [l10n.t('Id'), shortId(container.id)],
     [l10n.t('Command'), command(details) ?? container.command],

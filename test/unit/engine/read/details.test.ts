@@ -20,6 +20,12 @@ const nothingOfContainer = {
   environment: [],
   hasTerminal: false,
   hasInput: false,
+  pid: 0,
+  pidMode: '',
+  ipcMode: '',
+  memoryLimit: 0,
+  removesItself: false,
+  wantedPorts: [],
 };
 
 const nothingOfImage = {
@@ -44,6 +50,7 @@ test('a container of API 1.52, which says addresses only by network', () => {
     RestartCount: 2,
     State: {
       Status: 'exited',
+      Pid: 12,
       OOMKilled: true,
       ExitCode: 137,
       Error: 'no such file',
@@ -52,13 +59,14 @@ test('a container of API 1.52, which says addresses only by network', () => {
       Health: {
         Status: 'unhealthy',
         FailingStreak: 3,
-        Log: [
-          { ExitCode: 0, Output: 'first' },
-          { ExitCode: 1, Output: 'last' },
-        ],
+        Log: [{ Start: '2024-01-02T03:04:05Z', ExitCode: 0, Output: 'first' }, 'odd', { ExitCode: 1, Output: 'last' }],
       },
     },
-    HostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 5 } },
+    HostConfig: {
+      RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 5 },
+      ...{ PidMode: 'host', IpcMode: 'private', Memory: 6_291_456, AutoRemove: true },
+      PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }], '53/udp': [{ HostIp: '::1', HostPort: '' }, null] },
+    },
     Config: {
       ...{ Entrypoint: ['/entry'], Cmd: ['-g', 'daemon off;'], User: '101', WorkingDir: '/srv' },
       ...{ Env: ['A=b'], Tty: true, OpenStdin: true },
@@ -77,6 +85,10 @@ test('a container of API 1.52, which says addresses only by network', () => {
       },
     },
   };
+  const checks = [
+    { started: Date.UTC(2024, 0, 2, 3, 4, 5), exitCode: 0, output: 'first' },
+    { started: 0, exitCode: 1, output: 'last' },
+  ];
   assert.deepEqual(readContainerDetails(raw), {
     id: 'abc',
     attachments: [
@@ -97,7 +109,7 @@ test('a container of API 1.52, which says addresses only by network', () => {
     error: 'no such file',
     restartPolicy: 'on-failure',
     restartCount: 2,
-    health: { status: 'unhealthy', failingStreak: 3, lastOutput: 'last' },
+    health: { status: 'unhealthy', failingStreak: 3, lastOutput: 'last', log: checks },
     entrypoint: ['/entry'],
     cmd: ['-g', 'daemon off;'],
     user: '101',
@@ -105,6 +117,16 @@ test('a container of API 1.52, which says addresses only by network', () => {
     environment: ['A=b'],
     hasTerminal: true,
     hasInput: true,
+    pid: 12,
+    pidMode: 'host',
+    ipcMode: 'private',
+    memoryLimit: 6_291_456,
+    removesItself: true,
+    wantedPorts: [
+      { privatePort: 80, protocol: 'tcp', ip: '', publicPort: 8080 },
+      { privatePort: 53, protocol: 'udp', ip: '::1', publicPort: undefined },
+      { privatePort: 53, protocol: 'udp', ip: '', publicPort: undefined },
+    ],
   });
 });
 
@@ -119,7 +141,7 @@ test('a container that never started, and what Podman and old engines write othe
   check({ NetworkSettings: { Networks: null } }, {});
   check({ State: { Health: { Status: 'none' } } }, {});
   check({ State: { Health: { Status: '', Log: null } } }, {});
-  const starting = { health: { status: 'starting', failingStreak: 0, lastOutput: undefined } };
+  const starting = { health: { status: 'starting', failingStreak: 0, lastOutput: undefined, log: [] } };
   check({ State: { Healthcheck: { Status: 'starting', Log: null } } }, starting);
 });
 

@@ -1,0 +1,120 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isAbort } from '../base/errors.js';
+import { type Log } from '../base/log.js';
+import { plain } from '../base/text.js';
+import { type ContainerRecord } from '../engine/engine.js';
+import { explainError } from '../engine/explain-error.js';
+import { collectEnding } from '../ending/collect.js';
+import { explainEnding } from '../ending/explain-ending.js';
+import { type Inventory } from '../inventory/inventory.js';
+import {
+  type EndingView,
+  type FromEndingPage,
+  parseFromEndingPage,
+  type ToEndingPage,
+} from './core/ending-contract.js';
+import { endingView } from './core/ending-view.js';
+import { Panel } from './panel.js';
+
+export interface PanelNeeds {
+  readonly inventory: Inventory;
+  readonly log: Log;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** Why a container has ended or could not start; it follows the container. */
+export class EndingPanel implements vscode.Disposable {
+  readonly #needs: PanelNeeds;
+  readonly #id: string;
+  readonly #panel: Panel<ToEndingPage, FromEndingPage>;
+  readonly #closing = new AbortController();
+  #shown: ContainerRecord;
+  #view: EndingView | undefined;
+  /** Why a start has failed; until it changes state. */
+  #refusal: string;
+
+  readonly onDidDispose: vscode.Event<void>;
+
+  constructor(container: ContainerRecord, refusal: string, needs: PanelNeeds) {
+    this.#needs = needs;
+    this.#id = container.id;
+    this.#shown = container;
+    this.#refusal = refusal;
+    this.#panel = new Panel({
+      ...{ type: 'longshore.ending', title: l10n.t('Why {0} ended', plain(container.name, 40)), icon: 'question' },
+      ...{ page: 'ending', keeps: true, extensionUri: needs.extensionUri },
+      parse: parseFromEndingPage,
+      hear: (message) => void this.#hear(message),
+    });
+    this.onDidDispose = this.#panel.onDidDispose;
+    const changes = needs.inventory.onDidChange(() => this.#follow());
+    this.#panel.onDidDispose(() => {
+      changes.dispose();
+      this.#closing.abort();
+    });
+    void this.#look();
+  }
+
+  /** Brings it to the front; `refusal` is why a start has just failed. */
+  again(refusal: string): void {
+    this.#refusal = refusal;
+    this.#panel.reveal();
+    void this.#look();
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #follow(): void {
+    const now = this.#needs.inventory.containers.get(this.#id);
+    if (!now || now === this.#shown) return;
+    if (now.state !== this.#shown.state) this.#refusal = '';
+    this.#shown = now;
+    void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { inventory, log } = this.#needs;
+    const { signal } = this.#closing;
+    try {
+      const facts = await collectEnding(inventory.engine, this.#shown, inventory.containers.values(), {
+        ...{ signal, refusal: this.#refusal },
+      });
+      const ending = explainEnding(facts);
+      log.debug('ending', `${this.#shown.name}: ${ending?.id ?? 'runs'}`);
+      this.#view = endingView(facts, ending, Date.now());
+      this.#panel.post({ kind: 'show', view: this.#view });
+    } catch (error) {
+      if (signal.aborted || isAbort(error)) return;
+      log.error('ending', this.#shown.name, error);
+      const { what, next } = explainError(error);
+      void vscode.window.showErrorMessage(`${what} ${next}`.trim());
+    }
+  }
+
+  async #hear(message: FromEndingPage): Promise<void> {
+    // The same as a click on its row: the commands know what can be done.
+    const ref = { kind: 'container', id: this.#id };
+    const run = (command: string) => vscode.commands.executeCommand(`longshore.container.${command}`, ref);
+    switch (message.kind) {
+      case 'again':
+        await this.#look();
+        return;
+      case 'start':
+        await run('start');
+        return;
+      case 'logs':
+        await run('logs');
+        return;
+      case 'inspect':
+        await run('inspect');
+        return;
+      case 'copy': {
+        const command = this.#view?.steps[message.step]?.command;
+        if (command !== undefined) await vscode.env.clipboard.writeText(command);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import * as l10n from '@vscode/l10n';
+
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+
+interface Hello {
+  readonly kind: 'hello';
+  readonly texts: Record<string, string>;
+  readonly language: string;
+}
+
+/**
+ * Connects a page with its panel. `begin` is called once, when the texts are there; it gets what sends a message, and
+ * gives what hears one. Messages come from the extension alone: the page is in a frame that nobody else reaches.
+ */
+// The two name what the messages are, which nothing at run time tells.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function connect<ToPage, FromPage>(
+  begin: (post: (message: FromPage) => void) => (message: ToPage) => void,
+): void {
+  const editor = acquireVsCodeApi();
+  let hear: ((message: ToPage) => void) | undefined;
+  window.addEventListener('message', ({ data }: MessageEvent<Hello | ToPage>) => {
+    if (isHello(data)) {
+      if (hear) return;
+      if (Object.keys(data.texts).length > 0) l10n.config({ contents: data.texts });
+      document.documentElement.lang = data.language;
+      hear = begin((message) => editor.postMessage(message));
+    } else hear?.(data);
+  });
+  editor.postMessage({ kind: 'ready' });
+}
+
+function isHello(data: unknown): data is Hello {
+  return typeof data === 'object' && data !== null && (data as { kind?: unknown }).kind === 'hello';
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { Store } from '../base/lifecycle.js';
+
+export interface PanelOptions<FromPage> {
+  /** `longshore.log`: what the editor knows its kind by. */
+  readonly type: string;
+  readonly title: string;
+  readonly icon: string;
+  /** The bundle in dist/ that runs in it: `page-<page>.js`. */
+  readonly page: 'log' | 'ending';
+  /** Keeps its page when another editor covers it: for what can't be told anew. */
+  readonly keeps: boolean;
+  readonly extensionUri: vscode.Uri;
+  /** Reads a message of the page's, which is from outside; undefined for none that there is. */
+  readonly parse: (message: unknown) => FromPage | undefined;
+  readonly hear: (message: FromPage) => void;
+}
+
+/**
+ * A page in an editor's place. It may run our bundle alone, load nothing from elsewhere, and gets what it shows by
+ * messages: those sent before the page listens are kept until it does.
+ */
+export class Panel<ToPage, FromPage> implements vscode.Disposable {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #store = new Store();
+  /** undefined once the page listens. */
+  #waiting: unknown[] | undefined = [];
+
+  readonly onDidDispose: vscode.Event<void>;
+
+  constructor({ type, title, icon, page, keeps, extensionUri, parse, hear }: PanelOptions<FromPage>) {
+    const at = (...names: string[]) => vscode.Uri.joinPath(extensionUri, ...names);
+    const panel = vscode.window.createWebviewPanel(type, title, vscode.ViewColumn.Active, {
+      ...{ enableScripts: true, retainContextWhenHidden: keeps },
+      localResourceRoots: [at('dist'), at('media')],
+    });
+    panel.iconPath = new vscode.ThemeIcon(icon) as unknown as vscode.Uri;
+    this.#panel = panel;
+    this.onDidDispose = panel.onDidDispose;
+    this.#store.add(
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        // The page of a panel that was covered begins anew and asks for everything again.
+        if (isReady(message)) this.#begin();
+        const said = parse(message);
+        if (said !== undefined) hear(said);
+      }),
+    );
+    this.#store.add(panel.onDidDispose(() => this.#store.dispose()));
+    panel.webview.html = shell(panel.webview, at('dist', `page-${page}.js`), at('media', 'panels.css'));
+  }
+
+  set title(title: string) {
+    this.#panel.title = title;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  post(message: ToPage): void {
+    if (this.#waiting) this.#waiting.push(message);
+    else void this.#panel.webview.postMessage(message);
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #begin(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    const texts = vscode.l10n.bundle ?? {};
+    void this.#panel.webview.postMessage({ kind: 'hello', texts, language: vscode.env.language });
+    for (const message of waiting) void this.#panel.webview.postMessage(message);
+  }
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && (message as { kind?: unknown }).kind === 'ready';
+}
+
+function shell(webview: vscode.Webview, script: vscode.Uri, style: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const source = webview.cspSource;
+  const policy = `default-src 'none'; style-src ${source}; font-src ${source}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${webview.asWebviewUri(style).toString()}"></head>
+<body><script nonce="${nonce}" src="${webview.asWebviewUri(script).toString()}"></script></body></html>`;
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Docker } from './docker.js';
+import { eventually } from './eventually.js';
+import { type Scene, stage } from './scene.js';
+import { changeSettings } from './settings.js';
+
+/** Without a shell, under no name that one goes by: a web server that is all there is. */
+async function shellless(docker: Docker): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'lsh-bare-'));
+  try {
+    await copyFile('/bin/busybox', path.join(folder, 'busybox-web'));
+    const text = 'FROM scratch\nCOPY busybox-web /\nCMD ["/busybox-web", "httpd", "-f", "-p", "80"]\n';
+    await writeFile(path.join(folder, 'Dockerfile'), text);
+    await docker.run('build', '-q', '-t', 'acme/bare:1', folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await docker.run('run', '-d', '--name', 'bare', 'acme/bare:1');
+}
+
+const scene = stage(async (docker) => {
+  await changeSettings({ 'terminal.integrated.gpuAcceleration': 'off' });
+  for (const name of ['web', 'db']) await docker.running(name);
+  await shellless(docker);
+});
+
+const processes = (docker: Docker, name: string) => docker.run('top', name, '-o', 'pid,args');
+
+/** Closes the terminal in front as its user would. */
+async function kill({ workbench }: Scene): Promise<void> {
+  await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+}
+
+scene('opens a shell by the icon on the row: it takes a command and shows what it prints', async (on) => {
+  const { terminal } = on.workbench;
+  await on.containers.row('web').inline('Open Shell');
+  await terminal.command("hostname; echo n''aïve-☃-$((6 * 7))");
+  await terminal.shows(/naïve-☃-42/);
+  assert.ok((await terminal.text()).includes((await on.docker.inspect('web', '{{.Id}}')).slice(0, 12)));
+  assert.deepEqual(await terminal.names(), ['web (sh)']);
+  await on.workbench.screenshot('shell');
+  await kill(on);
+});
+
+scene('tells the program the size of the panel, and each new one', async (on) => {
+  const { terminal, page } = on.workbench;
+  await on.containers.row('web').inline('Open Shell');
+  for (const height of [1400, 1100]) {
+    await page.setViewportSize({ width: 1280, height });
+    await eventually(async () => {
+      await terminal.command('clear; stty size');
+      await terminal.shows(new RegExp(`^${await terminal.height()} \\d+$`, 'm'));
+    });
+  }
+  await kill(on);
+});
+
+scene('runs a full-screen program', async (on) => {
+  const { terminal } = on.workbench;
+  await on.containers.row('web').inline('Open Shell');
+  await terminal.command('clear; vi /tmp/letter');
+  await terminal.shows(/~\n[^]*letter/);
+  await terminal.type('iDear wörld');
+  await terminal.press('Escape');
+  // What follows an escape at once would be part of a key's sequence.
+  await terminal.shows(/^- \/tmp\/letter/m);
+  await terminal.type(':wq\n');
+  await eventually(async () => assert.equal(await on.docker.run('exec', 'web', 'cat', '/tmp/letter'), 'Dear wörld'));
+  await kill(on);
+});
+
+scene('opens several to one container; closing one ends what runs in it, and nothing else', async (on) => {
+  const { workbench, containers, docker } = on;
+  await containers.row('web').inline('Open Shell');
+  await workbench.terminal.command('clear; sleep 7001');
+  await containers.row('web').inline('Open Shell');
+  await eventually(async () => assert.equal((await workbench.terminal.names()).length, 2));
+  await workbench.terminal.command('clear; sleep 7002');
+  await eventually(async () => assert.match(await processes(docker, 'web'), /sleep 7001[^]*sleep 7002/));
+  await kill(on);
+  await eventually(async () => assert.doesNotMatch(await processes(docker, 'web'), /sleep 7002/));
+  assert.match(await processes(docker, 'web'), /sleep 7001/);
+  assert.match(await processes(docker, 'web'), /sleep 1000000/);
+  await kill(on);
+  await eventually(async () => assert.doesNotMatch(await processes(docker, 'web'), /sleep 7001|\d sh$/m));
+});
+
+scene('closes with the shell, and shows the exit code of a single command', async (on) => {
+  const { workbench, containers } = on;
+  await containers.row('web').inline('Open Shell');
+  await workbench.terminal.command('exit');
+  await eventually(async () => assert.deepEqual(await workbench.terminal.names(), []));
+  await (await containers.row('web').contextMenu()).choose('Run Command in Container…');
+  const question = await workbench.quickInput.titled('Command to run in web');
+  await question.type('echo out; exit 3');
+  await question.accept();
+  await workbench.terminal.shows(/out\n+Exit code 3\. Press a key to close\./);
+  await workbench.terminal.press('x');
+  await eventually(async () => assert.deepEqual(await workbench.terminal.names(), []));
+});
+
+scene('says that the container has stopped, and opens again on Enter', async (on) => {
+  const { workbench, containers, docker } = on;
+  await containers.row('db').inline('Open Shell');
+  await workbench.terminal.command('clear');
+  await docker.run('stop', 'db');
+  await workbench.terminal.shows(/The container db has stopped with exit code 0\. Press Enter to open it again\./);
+  await workbench.terminal.press('Enter');
+  await workbench.terminal.shows(/The engine refused: [^]*Press Enter to open it again/);
+  await docker.run('start', 'db');
+  await workbench.terminal.press('Enter');
+  await workbench.terminal.command('clear; echo af$((1+1))ter');
+  await workbench.terminal.shows(/af2ter/);
+  await kill(on);
+});
+
+scene('says what is wrong with a shell that is not there', async (on) => {
+  const { workbench, containers } = on;
+  await (await containers.row('web').contextMenu()).choose('Open Shell With…');
+  const question = await workbench.quickInput.titled('Shell in web');
+  await question.choose('Another…');
+  const answers = { 'Path or name': 'tcsh', User: '', 'Working directory': '', Variables: '' };
+  for (const [prompt, text] of Object.entries(answers)) {
+    await eventually(async () => assert.ok((await question.message()).startsWith(prompt)));
+    await question.type(text);
+    await question.accept();
+  }
+  await question.choose('With the container’s own rights');
+  await workbench.terminal.shows(/there is no tcsh in this container/);
+  await kill(on);
+});
+
+scene('opens a debug shell beside a container that has none', async (on) => {
+  const { workbench, containers, docker } = on;
+  await containers.row('bare').inline('Open Shell');
+  const toast = workbench.toast(/bare has no shell: its image was made without one/);
+  assert.match(await toast.text(), /“Open Debug Shell…” brings one with it/);
+  await toast.close();
+  await (await containers.row('bare').contextMenu()).choose('Open Debug Shell…');
+  const question = await workbench.quickInput.titled('Image with a shell, for bare');
+  await question.choose('busybox:local');
+  assert.equal(await workbench.dialog.message(), 'Start a helper beside bare?');
+  assert.match(await workbench.dialog.detail(), /runs as root[^]*removed when the terminal is closed/);
+  assert.equal((await docker.names('container')).length, 3, 'nothing has happened yet');
+  await workbench.dialog.press('Open Debug Shell');
+  await workbench.terminal.shows(/A helper beside bare[^]*\/proc\/1\/root/);
+  await workbench.terminal.command('ps -o pid,args; ls /proc/1/root; wget -q -O - 127.0.0.1/busybox-web | wc -c');
+  await workbench.terminal.shows(/ 1 \/busybox-web httpd[^]*busybox-web +dev [^]*\n\d{6}/);
+  assert.deepEqual(await workbench.terminal.names(), ['bare (debug)']);
+  await workbench.screenshot('debug shell');
+  await kill(on);
+  await eventually(async () => assert.equal((await docker.names('container')).length, 3));
+  assert.equal(await docker.state('bare'), 'running');
+});
+
+scene('brings shells back after the window is loaded anew', async (on) => {
+  const { workbench, containers } = on;
+  await containers.row('web').inline('Open Shell');
+  await workbench.terminal.command('echo here');
+  await eventually(async () => assert.match(await workbench.workspaceState(), /longshore\.terminals[^]*web/));
+  await workbench.reload();
+  await workbench.runTitled('Terminal: Focus on Terminal View');
+  await eventually(async () => assert.ok((await workbench.terminal.names()).includes('web (sh)')));
+  await workbench.terminal.command('echo ba$((1+1))ck');
+  await workbench.terminal.shows(/ba2ck/);
+  await kill(on);
+});
