@@ -29,6 +29,7 @@ export const lateBundles = {
 /** What runs in the panels' pages: name in dist/ → entry in src/. */
 const pages = {
   'page-ending': 'src/panels/pages/ending/main.ts',
+  'page-log': 'src/panels/pages/log/main.ts',
 };
 
 /** @type {esbuild.Plugin} */

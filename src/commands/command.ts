@@ -41,6 +41,8 @@ interface ContainerFilters {
 interface ContainerPanels {
   /** Shows why it has ended; `refusal` is what a start has just failed with. */
   showEnding(container: ContainerRecord, refusal?: string): void;
+  /** Shows the logs of these together on one page. */
+  showLogs(containers: readonly ContainerRecord[], title: string): void;
 }
 
 /** What the rows stand for: the explorer's side of the commands. */

@@ -4,7 +4,7 @@ import { containerOpenDebugShell } from './container/debug-shell.js';
 import { containerKill } from './container/kill.js';
 import { portOpen } from './container/port.js';
 import { containerRemove } from './container/remove.js';
-import { containerLogs, containerLogsWith } from './container/logs.js';
+import { containerLogs, containerLogsInTerminal } from './container/logs.js';
 import { containerRename } from './container/rename.js';
 import { containerOpenShell, containerOpenShellWith, containerRunCommand } from './container/shell.js';
 import {
@@ -48,7 +48,7 @@ export const commands: readonly Command[] = [
   containerRename,
   containerRemove,
   containerLogs,
-  containerLogsWith,
+  containerLogsInTerminal,
   containerOpenShell,
   containerOpenShellWith,
   containerOpenDebugShell,

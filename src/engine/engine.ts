@@ -329,6 +329,8 @@ export interface LogOptions {
   readonly follow: boolean;
   /** Seconds since the epoch, with a fraction. */
   readonly since?: string | undefined;
+  /** As `since`; nothing is followed then. */
+  readonly until?: string | undefined;
   /** So many last lines; all when not said. */
   readonly tail?: number | undefined;
   readonly signal: AbortSignal;

@@ -71,6 +71,8 @@ export const settings = {
   'longshore.terminal.reopen': flag(false),
   /** Lines of a log that are shown at first. */
   'longshore.logs.tail': number(1000, 1),
+  /** Lines that a log's page keeps; older ones are dropped and counted. */
+  'longshore.logs.capacity': number(100_000, 1000),
   'longshore.logs.timestamps': flag(false),
   /** 'off' leaves the language to another extension. */
   'longshore.dockerfile.language': oneOf(languageChoices, 'on'),

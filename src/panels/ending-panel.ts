@@ -7,6 +7,7 @@ import { type ContainerRecord } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
 import { collectEnding } from '../ending/collect.js';
 import { explainEnding } from '../ending/explain-ending.js';
+import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
 import {
   type EndingView,
@@ -20,6 +21,7 @@ import { Panel } from './panel.js';
 export interface PanelNeeds {
   readonly inventory: Inventory;
   readonly log: Log;
+  readonly settings: Settings;
   readonly extensionUri: vscode.Uri;
 }
 
@@ -30,6 +32,7 @@ export class EndingPanel implements vscode.Disposable {
   readonly #panel: Panel<ToEndingPage, FromEndingPage>;
   readonly #closing = new AbortController();
   #shown: ContainerRecord;
+  #turn = 0;
   #view: EndingView | undefined;
   /** Why a start has failed; until it changes state. */
   #refusal: string;
@@ -75,19 +78,23 @@ export class EndingPanel implements vscode.Disposable {
     void this.#look();
   }
 
+  /** The last call wins: an answer may come later than one that was asked for after it. */
   async #look(): Promise<void> {
     const { inventory, log } = this.#needs;
     const { signal } = this.#closing;
+    const shown = this.#shown;
+    const turn = (this.#turn += 1);
     try {
-      const facts = await collectEnding(inventory.engine, this.#shown, inventory.containers.values(), {
+      const facts = await collectEnding(inventory.engine, shown, inventory.containers.values(), {
         ...{ signal, refusal: this.#refusal },
       });
+      if (turn !== this.#turn) return;
       const ending = explainEnding(facts);
       log.debug('ending', `${this.#shown.name}: ${ending?.id ?? 'runs'}`);
       this.#view = endingView(facts, ending, Date.now());
       this.#panel.post({ kind: 'show', view: this.#view });
     } catch (error) {
-      if (signal.aborted || isAbort(error)) return;
+      if (turn !== this.#turn || signal.aborted || isAbort(error)) return;
       log.error('ending', this.#shown.name, error);
       const { what, next } = explainError(error);
       void vscode.window.showErrorMessage(`${what} ${next}`.trim());

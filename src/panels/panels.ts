@@ -1,12 +1,14 @@
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
+import { LogPanel } from './log-panel.js';
 
 /** The panels that are open: one for each object and kind. */
 export class Panels implements Disposable {
   readonly #needs: PanelNeeds;
   readonly #store = new Store();
   readonly #endings = new Map<string, EndingPanel>();
+  readonly #logs = new Map<string, LogPanel>();
 
   constructor(needs: PanelNeeds) {
     this.#needs = needs;
@@ -22,6 +24,22 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new EndingPanel(container, refusal, this.#needs));
     this.#endings.set(container.id, panel);
     panel.onDidDispose(() => this.#endings.delete(container.id));
+  }
+
+  /** Shows the logs of these together, in the order of their times; `title` is what the panel is called after. */
+  showLogs(containers: readonly ContainerRecord[], title: string): void {
+    const key = containers
+      .map(({ id }) => id)
+      .sort()
+      .join(' ');
+    const open = this.#logs.get(key);
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const panel = this.#store.add(new LogPanel(containers, title, this.#needs));
+    this.#logs.set(key, panel);
+    panel.onDidDispose(() => this.#logs.delete(key));
   }
 
   dispose(): void {

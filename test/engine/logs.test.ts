@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Engine, type LogOptions } from '../../src/engine/engine.js';
-import { type LogLine, LogLines, nanosecondsOf } from '../../src/terminal/core/log-lines.js';
+import { type LogLine, LogLines, nanosecondsOf } from '../../src/engine/log-lines.js';
 import { assertFails } from '../unit/engine/connect-scripted.js';
 import { engines, onEach } from './engines.js';
 

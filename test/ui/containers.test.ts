@@ -31,7 +31,7 @@ scene('stops, starts and restarts by the icons on a row', async ({ containers, d
 
 scene('offers in a menu what the state allows, and no more', async ({ workbench, containers }) => {
   const always = ['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name'];
-  const logs = ['Show Log', 'Show Log Since…'];
+  const logs = ['Show Log', 'Show Log in Terminal…'];
   const menu = await containers.row('web').contextMenu();
   assert.deepEqual(await menu.items(), [
     ...['Stop', 'Restart', 'Pause', 'Send Signal…'],
@@ -128,7 +128,7 @@ scene('offers for a mixed selection what all of it can do', async ({ containers,
   await containers.row('db').click('ControlOrMeta');
   const menu = await containers.row('spare').contextMenu();
   assert.deepEqual(await menu.items(), [
-    ...['Restart', 'Show Log', 'Show Log Since…'],
+    ...['Restart', 'Show Log', 'Show Log in Terminal…'],
     ...['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name', 'Rename…', 'Remove…'],
   ]);
 });

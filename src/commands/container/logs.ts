@@ -1,26 +1,32 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { input, pick } from '../../host/ask.js';
+import { projectOf } from '../../inventory/project.js';
 import { define } from '../command.js';
 
-/** Opens the log of each, from the last lines on. */
+/** Shows the logs of all that were chosen together, on one page. */
 export const containerLogs = define({
   id: 'longshore.container.logs',
   on: 'container',
   many: true,
   offered: 'palette',
   when: ({ state }) => state !== 'created',
-  run: async ({ terminals, settings }, containers) => {
-    const opener = await terminals();
-    const tail = settings.get('longshore.logs.tail');
-    const timestamps = settings.get('longshore.logs.timestamps');
-    for (const { id, name } of containers) opener.showLog({ container: id, containerName: name, tail, timestamps });
+  run: async ({ panels }, containers) => {
+    const [first] = containers;
+    if (!first) return;
+    const projects = new Set(containers.map(projectOf));
+    const [project] = projects.size === 1 ? [...projects] : [];
+    const title =
+      containers.length === 1
+        ? first.name
+        : (project ?? l10n.t('{0} and {1} more', plain(first.name, 40), containers.length - 1));
+    (await panels()).showLogs(containers, title);
   },
 });
 
-/** Asks how far back. */
-export const containerLogsWith = define({
-  id: 'longshore.container.logsWith',
+/** Shows a log in a terminal, after asking how far back. */
+export const containerLogsInTerminal = define({
+  id: 'longshore.container.logsInTerminal',
   on: 'container',
   many: false,
   offered: 'palette',

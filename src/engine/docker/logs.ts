@@ -10,14 +10,14 @@ import { toEngineError } from './to-engine-error.js';
 export async function* readLogs(
   caller: Caller,
   container: string,
-  { tty, follow, since, tail, signal }: LogOptions,
+  { tty, follow, since, until, tail, signal }: LogOptions,
 ): AsyncGenerator<Output> {
   try {
     const response = await caller.stream(
       {
         method: 'GET',
         path: `/containers/${pathPart(container)}/logs`,
-        query: { stdout: true, stderr: true, timestamps: true, follow, since, tail },
+        query: { stdout: true, stderr: true, timestamps: true, follow, since, until, tail },
       },
       signal,
       // An engine may begin its answer with the first line, which a quiet container never prints.

@@ -5,6 +5,10 @@ export function messageOf(raw: unknown): Message | undefined {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? (raw as Message) : undefined;
 }
 
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,4 +1,4 @@
-import { type Output } from '../../engine/engine.js';
+import { type Output } from './engine.js';
 
 /** A line that a container printed. */
 export interface LogLine {
@@ -56,13 +56,7 @@ export function nanosecondsOf(timestamp: string): bigint {
   return BigInt(ms) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
 }
 
-/** A line's time for a person: with the day, to the millisecond, in local time or UTC. */
-export function timeText(timestamp: string, utc: boolean): string {
-  const ms = Date.parse(timestamp.replace(/(\.\d{3})\d*/, '$1'));
-  if (Number.isNaN(ms)) return timestamp;
-  const shift = utc ? 0 : new Date(ms).getTimezoneOffset() * 60_000;
-  return new Date(ms - shift)
-    .toISOString()
-    .replace('T', ' ')
-    .replace('Z', utc ? 'Z' : '');
+/** Nanoseconds as the API wants a time: seconds, a point, and nine digits. */
+export function secondsOf(nanoseconds: bigint): string {
+  return `${nanoseconds / 1_000_000_000n}.${String(nanoseconds % 1_000_000_000n).padStart(9, '0')}`;
 }

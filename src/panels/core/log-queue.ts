@@ -1,0 +1,83 @@
+import { type LogLine } from '../../engine/log-lines.js';
+
+/** Lines that wait; from so many on, whoever brings them has to wait. */
+const most = 20_000;
+/** Lines of one message. */
+const batchLines = 4000;
+
+interface Batch {
+  readonly texts: string;
+  readonly times: readonly number[];
+  readonly marks: readonly number[];
+}
+
+/** Lines on their way to a page, gathered into messages. */
+export class LogQueue {
+  #texts: string[] = [];
+  #times: number[] = [];
+  #marks: number[] = [];
+  #wake: (() => void) | undefined;
+  #waiting: Promise<void> | undefined;
+  #second = '';
+  #secondMs = 0;
+
+  get isFull(): boolean {
+    return this.#texts.length >= most;
+  }
+
+  /** `mark` as the contract has it. */
+  add({ text, timestamp }: LogLine, mark: number): void {
+    this.#texts.push(text);
+    this.#times.push(this.#ms(timestamp));
+    this.#marks.push(mark);
+  }
+
+  /** Resolves when lines may come again. */
+  room(): Promise<void> {
+    return (this.#waiting ??= new Promise((resolve) => (this.#wake = resolve)));
+  }
+
+  /** The next message; undefined when nothing waits. `sorted`: lines of several sources that came together. */
+  take(sorted: boolean): Batch | undefined {
+    if (this.#texts.length === 0) return undefined;
+    const [texts, times, marks] = [
+      this.#texts.splice(0, batchLines),
+      this.#times.splice(0, batchLines),
+      this.#marks.splice(0, batchLines),
+    ];
+    if (!this.isFull) this.#free();
+    const isInOrder = !sorted || times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0));
+    if (isInOrder) return { texts: texts.join('\n'), times, marks };
+    const order = times.map((_, at) => at).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+    return {
+      texts: order.map((at) => texts[at] ?? '').join('\n'),
+      times: order.map((at) => times[at] ?? 0),
+      marks: order.map((at) => marks[at] ?? 0),
+    };
+  }
+
+  clear(): void {
+    this.#texts = [];
+    this.#times = [];
+    this.#marks = [];
+    this.#free();
+  }
+
+  #free(): void {
+    this.#wake?.();
+    this.#wake = undefined;
+    this.#waiting = undefined;
+  }
+
+  /** Most lines come in the same second as the one before. */
+  #ms(timestamp: string): number {
+    if (timestamp === '') return 0;
+    const second = timestamp.slice(0, 19);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#secondMs = Date.parse(timestamp.replace(/\.\d+/, '')) || 0;
+    }
+    const dot = timestamp.charCodeAt(19) === 46;
+    return dot ? this.#secondMs + Number.parseFloat(timestamp.slice(19)) * 1000 : this.#secondMs;
+  }
+}

@@ -1,0 +1,142 @@
+import { withoutControls } from '../../core/ansi.js';
+import { LineIndex, rowsOf } from '../../core/line-index.js';
+import { LogStore } from '../../core/log-store.js';
+import { type Choices, expressionOf, filterOf, type Pattern } from '../../core/log-filter.js';
+import { Scan } from './scan.js';
+
+export interface ModelEvents {
+  /** Another list of lines is shown from now on. */
+  readonly rebuilt: () => void;
+  /** Lines came, or were found. */
+  readonly grown: () => void;
+  /** Rows at the top have gone. */
+  readonly dropped: (rows: number) => void;
+}
+
+export const noChoices: Choices = {
+  ...{ include: { text: '', isExpression: false }, exclude: { text: '', isExpression: false } },
+  ...{ level: undefined, stream: 'both', hidden: new Set<number>() },
+};
+
+/** The lines of a log, which of them are shown, and in which something was found. */
+export class LogModel {
+  readonly store: LogStore;
+  readonly #events: ModelEvents;
+  readonly #showing = new Scan();
+  readonly #finding = new Scan();
+  #index = new LineIndex(false);
+  #choices: Choices = noChoices;
+  #filter: ((text: string, mark: number) => boolean) | undefined;
+  #find: RegExp | undefined;
+  #matches: number[] = [];
+  #columns = 0;
+
+  constructor(capacity: number, events: ModelEvents) {
+    this.store = new LogStore(capacity);
+    this.#events = events;
+  }
+
+  get index(): LineIndex {
+    return this.#index;
+  }
+
+  get find(): RegExp | undefined {
+    return this.#find;
+  }
+
+  get choices(): Choices {
+    return this.#choices;
+  }
+
+  /** The lines in which something was found, in their order. */
+  get matches(): readonly number[] {
+    return this.#matches;
+  }
+
+  append(texts: readonly string[], times: readonly number[], marks: readonly number[]): void {
+    const { store } = this;
+    const before = store.end;
+    const firstBefore = store.first;
+    store.append(texts, times, marks);
+    for (let line = before; line < store.end; line += 1) {
+      if (this.#showing.isDone) this.#show(line);
+      if (this.#find && this.#finding.isDone) this.#lookInto(line);
+    }
+    if (store.first !== firstBefore) {
+      this.#events.dropped(this.#index.drop(store.first));
+      if ((this.#matches[0] ?? Infinity) < store.first) {
+        this.#matches = this.#matches.filter((line) => line >= store.first);
+      }
+    }
+    this.#events.grown();
+  }
+
+  clear(): void {
+    this.store.clear();
+    this.rebuild();
+    this.#findAgain();
+  }
+
+  /** Shows other lines. Throws SyntaxError for a pattern that can't be read; nothing changes then. */
+  choose(changes: Partial<Choices>): void {
+    const choices = { ...this.#choices, ...changes };
+    this.#filter = filterOf(choices);
+    this.#choices = choices;
+    this.rebuild();
+    this.#findAgain();
+  }
+
+  /** Lines wrap at so many columns; 0 for not at all. */
+  wrap(columns: number): void {
+    if (columns === this.#columns) return;
+    this.#columns = columns;
+    this.rebuild();
+  }
+
+  /** Searches. Throws SyntaxError for a pattern that can't be read. */
+  search(pattern: Pattern): void {
+    this.#find = expressionOf(pattern);
+    this.#findAgain();
+  }
+
+  /** The text of a line without colours and control characters. */
+  plain(line: number): string {
+    return withoutControls(this.store.text(line));
+  }
+
+  rebuild(): void {
+    this.#index = new LineIndex(this.#columns > 0);
+    this.#showing.begin(
+      this.store.first,
+      () => this.store.end,
+      (line) => this.#show(line),
+      () => this.#events.grown(),
+    );
+    this.#events.rebuilt();
+  }
+
+  #findAgain(): void {
+    this.#matches = [];
+    this.#finding.begin(
+      this.store.first,
+      () => (this.#find ? this.store.end : 0),
+      (line) => this.#lookInto(line),
+      () => this.#events.grown(),
+    );
+  }
+
+  #show(line: number): void {
+    if (line < this.store.first || !this.#passes(line)) return;
+    this.#index.push(line, this.#columns > 0 ? rowsOf(this.plain(line), this.#columns) : 1);
+  }
+
+  #lookInto(line: number): void {
+    if (!this.#find || line < this.store.first || !this.#passes(line)) return;
+    this.#find.lastIndex = 0;
+    if (this.#find.test(this.plain(line))) this.#matches.push(line);
+  }
+
+  #passes(line: number): boolean {
+    return !this.#filter || this.#filter(this.store.text(line), this.store.mark(line));
+  }
+}
