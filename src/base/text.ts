@@ -1,6 +1,6 @@
 /** Whatever `plain` drops or changes. */
 // eslint-disable-next-line no-control-regex
-const doubtful = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const doubtful = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 /**
  * Makes text from outside harmless for one line of a user interface: control characters (ANSI escapes among them)
@@ -15,7 +15,7 @@ export function plain(text: string, max = 200): string {
     .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
     .replace(/[\r\n\t]+/g, ' ')
     // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+    .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '');
   return clip(clean, max);
 }
 

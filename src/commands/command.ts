@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import {
   type AnyRecord,
+  type AttachmentRecord,
   type ContainerRecord,
   type ImageRecord,
   type Kind,
@@ -25,6 +26,8 @@ export interface Subjects {
   volume: VolumeRecord;
   network: NetworkRecord;
   port: { readonly container: ContainerRecord; readonly port: PortRecord };
+  /** A container's place on a network. */
+  attachment: { readonly container: ContainerRecord; readonly attachment: AttachmentRecord };
 }
 export type SubjectKind = keyof Subjects;
 

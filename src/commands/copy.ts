@@ -38,6 +38,16 @@ export const containerCopyAddress = define({
     copy(containers.flatMap(({ attachments }) => attachments.map(({ ipv4, ipv6 }) => ipv4 ?? ipv6 ?? ''))),
 });
 
+/** The address on one network. */
+export const attachmentCopyAddress = define({
+  id: 'longshore.attachment.copyAddress',
+  on: 'attachment',
+  many: true,
+  offered: 'menu',
+  when: ({ attachment: { ipv4, ipv6 } }) => (ipv4 ?? ipv6) !== undefined,
+  run: async (_services, subjects) => copy(subjects.map(({ attachment: { ipv4, ipv6 } }) => ipv4 ?? ipv6 ?? '')),
+});
+
 export const imageCopyId = define({
   id: 'longshore.image.copyId',
   on: 'image',

@@ -9,12 +9,15 @@ import { statusText } from '../engine/wording/status.js';
 import { confirm, UserCancelled } from '../host/ask.js';
 import { question } from '../host/question.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { usage } from '../inventory/usage.js';
+import { usage, usersOfNetwork } from '../inventory/usage.js';
 import { define, type Services } from './command.js';
 import { each } from './each.js';
+import { namesOf } from './names.js';
 
 /** One thing that a prune would take away; `bytes` undefined where the engine doesn't tell. */
 interface Waste {
+  /** Undefined for the build cache. */
+  readonly kind: Kind | undefined;
   readonly name: string;
   /** What it is, where its name alone doesn't say. */
   readonly about: string;
@@ -25,13 +28,15 @@ interface Waste {
 
 /** What nothing uses, of one kind. Nothing is removed that isn't in this list. */
 function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
-  const { ofImage, ofVolume, ofNetwork } = usage(inventory.containers.values());
+  const users = usage(inventory.containers.values());
+  const { ofImage, ofVolume } = users;
   switch (kind) {
     case 'container':
       return [...inventory.containers.values()]
         .filter(({ state }) => state === 'exited' || state === 'created' || state === 'dead')
         .map((container) => ({ ...container, about: plain(statusText(container, Date.now()), 60) }))
         .map(({ id, name, image, about }) => ({
+          kind,
           name: plain(name),
           about: `${plain(familiarName(image), 60)} · ${about}`,
           bytes: disk.containers.get(id),
@@ -45,6 +50,7 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
           const known = disk.images.get(id);
           const age = created > 0 ? `${humanDuration(Date.now() - created)} ago` : '';
           return {
+            kind,
             name: plain(tags.map(familiarName).join(', ') || digests[0] || shortId(id)),
             about: tags.length > 0 ? age : [l10n.t('untagged'), ...(age === '' ? [] : [age])].join(' · '),
             bytes: known ? known.size - (known.shared ?? 0) : size,
@@ -60,6 +66,7 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
       return [...inventory.volumes.values()]
         .filter(({ name }) => !ofVolume.has(name))
         .map(({ name, isAnonymous }) => ({
+          kind,
           name: plain(name, 64),
           about: isAnonymous ? l10n.t('anonymous') : l10n.t('named: its data goes with it'),
           bytes: disk.volumes.get(name),
@@ -69,8 +76,9 @@ function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
         }));
     case 'network':
       return [...inventory.networks.values()]
-        .filter(({ id, isBuiltIn }) => !isBuiltIn && !ofNetwork.has(id))
+        .filter((network) => !network.isBuiltIn && usersOfNetwork(users, network).length === 0)
         .map(({ id, name, driver }) => ({
+          kind,
           name: plain(name),
           about: plain(driver, 40),
           bytes: 0,
@@ -97,20 +105,28 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
     const bytes = cache.filter(({ shared }) => !shared).reduce((sum, { size }) => sum + size, 0);
     const name = l10n.t('Build cache, {0} entries', cache.length);
     const remove = (engine: Engine, abort: AbortSignal) => engine.pruneBuildCache({ signal: abort });
-    items.push(separator(l10n.t('Build cache')), itemOf({ name, about: '', bytes, picked: true, remove }));
+    items.push(
+      separator(l10n.t('Build cache')),
+      itemOf({ kind: undefined, name, about: '', bytes, picked: true, remove }),
+    );
   }
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('There is nothing to clean up: everything is in use.'));
+    void vscode.window.showInformationMessage(l10n.t('There is nothing to clean up.'));
     return;
   }
   const chosen = await tick(items);
   const freed = sumText(chosen);
+  const only = chosen[0]?.name ?? '';
   await confirm(
-    l10n.t('Remove {0} unused objects?', chosen.length),
+    chosen.length === 1 ? l10n.t('Remove {0}?', only) : l10n.t('Remove {0} unused objects?', chosen.length),
     [
-      ...chosen.slice(0, 12).map(({ name }) => name),
-      ...(chosen.length > 12 ? [l10n.t('… and {0} more', chosen.length - 12)] : []),
+      ...wanted.flatMap((kind) => {
+        const own = chosen.filter((waste) => waste.kind === kind);
+        return own.length === 0 ? [] : [`${kindWords(kind)}: ${namesOf(own, 8)}`];
+      }),
+      ...chosen.flatMap(({ kind, name }) => (kind === undefined ? [name] : [])),
       '',
+      ...(chosen.some(({ kind }) => kind === 'volume') ? [l10n.t('The data in these volumes goes with them.')] : []),
       freed === undefined ? l10n.t('This can’t be undone.') : l10n.t('This frees {0} and can’t be undone.', freed),
     ].join('\n'),
     l10n.t('Remove'),
@@ -125,8 +141,12 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
   );
   void vscode.window.showInformationMessage(
     freed === undefined
-      ? l10n.t('Removed {0} objects.', chosen.length)
-      : l10n.t('Removed {0} objects, freed {1}.', chosen.length, freed),
+      ? chosen.length === 1
+        ? l10n.t('Removed {0}.', only)
+        : l10n.t('Removed {0} objects.', chosen.length)
+      : chosen.length === 1
+        ? l10n.t('Removed {0}, freed {1}.', only, freed)
+        : l10n.t('Removed {0} objects, freed {1}.', chosen.length, freed),
   );
 }
 

@@ -8,7 +8,7 @@ import { withProgress } from '../host/progress.js';
 import { type Ref } from '../inventory/ref.js';
 import { type CommandOn, type Offer, type Services, type SubjectKind, type Subjects } from './command.js';
 import { Refusal } from './refusal.js';
-import { choicesOf, kindsFor, subjectNames, subjectsOf } from './subject.js';
+import { choicesOf, isOfKind, kindsFor, subjectNames, subjectsOf } from './subject.js';
 
 interface Manifest {
   readonly contributes: {
@@ -30,16 +30,31 @@ export async function runCommand(
     );
   } catch (error) {
     if (!isAbort(error)) await tell(error, command.id, services, command.offer?.(subjects, error));
+    else if (isCancelled(error)) {
+      void vscode.window.showInformationMessage(
+        l10n.t('Cancelled. What the engine has begun it may still bring to its end.'),
+      );
+    }
   }
+}
+
+/** The user gave up on what was under way, as against a question. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** A command's name in the menus. */
+function titleOf(id: string): string {
+  const manifest = vscode.extensions.getExtension('longshore.longshore')?.packageJSON as Manifest | undefined;
+  const title = manifest?.contributes.commands.find(({ command }) => command === id)?.title ?? id;
+  const words = typeof title === 'string' ? title : title.value;
+  return words.replace(/…$/, '');
 }
 
 /** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
 function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
-  const manifest = vscode.extensions.getExtension('longshore.longshore')?.packageJSON as Manifest | undefined;
-  const title = manifest?.contributes.commands.find(({ command }) => command === id)?.title ?? id;
   const names = on === 'none' ? '' : subjectNames(on, subjects as readonly Subjects[typeof on][]);
-  const words = typeof title === 'string' ? title : title.value;
-  return [words.replace(/…$/, ''), ...(names === '' ? [] : [names])].join(': ');
+  return [titleOf(id), ...(names === '' ? [] : [names])].join(': ');
 }
 
 /** The row right-clicked, else the selected rows, else what the user picks. */
@@ -55,9 +70,15 @@ async function subjectsFor<K extends SubjectKind>(
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : refIn(id)));
-  const refs = first === 'selection' && on !== 'port' ? await rows.selected(on) : clicked;
+  const refs = first === 'selection' && on !== 'port' && on !== 'attachment' ? await rows.selected(on) : clicked;
   // A row that is there no more stands for nothing: to ask which object was meant would be a surprise.
   if (refs.length > 0 || (typeof first === 'string' && first !== 'selection')) {
+    if (refs.length > 0 && !refs.some((ref) => isOfKind(on, ref))) {
+      throw new Refusal(l10n.t('That can’t be done with this row.'), l10n.t('Choose another one first.'));
+    }
+    const missing = kindsFor(on).filter((kind) => !inventory.isLoaded(kind));
+    // A volume's row below a container, while the view of volumes is closed.
+    if (missing.length > 0) await inventory.load(missing, AbortSignal.timeout(30_000));
     const found = subjectsOf(on, refs, inventory);
     if (found.length === 0) throw new Refusal(l10n.t('What was chosen has been removed meanwhile.'));
     const able = found.filter(can);
@@ -68,9 +89,10 @@ async function subjectsFor<K extends SubjectKind>(
   await inventory.load(kindsFor(on), AbortSignal.timeout(30_000));
   const choices = choicesOf(on, inventory).filter(({ value }) => can(value));
   if (choices.length === 0) throw new Refusal(l10n.t('There is nothing here that this command can work on.'));
+  const title = titleOf(command.id);
   const picked = command.many
-    ? await pickMany(l10n.t('Choose one or several'), choices)
-    : [await pick(l10n.t('Choose one'), choices)];
+    ? await pickMany(l10n.t('{0}: choose one or several', title), choices)
+    : [await pick(l10n.t('{0}: choose one', title), choices)];
   return picked as Subjects[K][];
 }
 
@@ -95,6 +117,7 @@ async function tell(error: unknown, id: string, services: Services, offer: Offer
   const diagnose = l10n.t('Diagnose');
   const showLog = l10n.t('Show Log');
   const isUnreachable = EngineError.is(error) && unreachableCodes.has(error.code);
+  if (EngineError.is(error, 'timeout')) inventory.doubt();
   const answer = await vscode.window.showErrorMessage(
     next === '' ? what : `${what} ${next}`,
     ...(isUnreachable ? [diagnose, retry, showLog] : [...(offer ? [offer.label] : []), showLog]),

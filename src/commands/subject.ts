@@ -15,7 +15,7 @@ type Acting = Exclude<SubjectKind, 'none'>;
 
 /** Which kinds of records a command on this subject needs loaded. */
 export function kindsFor(on: Acting): readonly Kind[] {
-  return on === 'port' ? ['container'] : [on];
+  return on === 'port' || on === 'attachment' ? ['container'] : [on];
 }
 
 /**
@@ -31,8 +31,7 @@ export function subjectsOf<K extends Acting>(on: K, refs: readonly Ref[], invent
 function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | undefined {
   switch (on) {
     case 'container':
-      if (ref.kind === 'container') return inventory.containers.get(ref.id);
-      return ref.kind === 'attachment' ? inventory.containers.get(ref.container) : undefined;
+      return ref.kind === 'container' ? inventory.containers.get(ref.id) : undefined;
     case 'image': {
       const image = ref.kind === 'image' ? inventory.images.get(ref.id) : undefined;
       return image && { image, tag: ref.kind === 'image' ? ref.tag : undefined };
@@ -45,9 +44,19 @@ function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | 
       const container = ref.kind === 'port' ? inventory.containers.get(ref.container) : undefined;
       const port = container?.ports.find(
         (candidate) =>
-          ref.kind === 'port' && candidate.privatePort === ref.privatePort && candidate.protocol === ref.protocol,
+          ref.kind === 'port' &&
+          candidate.privatePort === ref.privatePort &&
+          candidate.publicPort === ref.publicPort &&
+          candidate.protocol === ref.protocol,
       );
       return container && port && { container, port };
+    }
+    case 'attachment': {
+      const container = ref.kind === 'attachment' ? inventory.containers.get(ref.container) : undefined;
+      const attachment = container?.attachments.find(
+        ({ networkId }) => ref.kind === 'attachment' && networkId === ref.networkId,
+      );
+      return container && attachment && { container, attachment };
     }
   }
 }
@@ -64,10 +73,16 @@ function nameOf(on: Acting, subject: Subjects[Acting]): string {
       return tag === undefined ? shortId(image.id) : familiarName(tag);
     }
     case 'port':
-      return (subject as Subjects['port']).container.name;
+    case 'attachment':
+      return (subject as Subjects['port' | 'attachment']).container.name;
     default:
       return (subject as Subjects['container' | 'volume' | 'network']).name;
   }
+}
+
+/** Whether a row of this sort can be a subject of this kind, be it still there or not. */
+export function isOfKind(on: Acting, { kind }: Ref): boolean {
+  return kind === on;
 }
 
 /** Everything of a kind, to choose from. */
@@ -109,6 +124,14 @@ function all(on: Acting, { containers, images, volumes, networks }: Inventory): 
           label: plain(container.name),
           description: portsText([port]),
           value: { container, port },
+        })),
+      );
+    case 'attachment':
+      return [...containers.values()].flatMap((container) =>
+        container.attachments.map((attachment) => ({
+          label: plain(container.name),
+          description: plain(attachment.network),
+          value: { container, attachment },
         })),
       );
   }

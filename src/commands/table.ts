@@ -60,6 +60,7 @@ export const commands: readonly Command[] = [
   copies.containerCopyName,
   copies.containerCopyImage,
   copies.containerCopyAddress,
+  copies.attachmentCopyAddress,
   portOpen,
   imagePullAgain,
   imageTag,

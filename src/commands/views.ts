@@ -156,6 +156,6 @@ export const volumesMeasure = define({
   offered: 'palette',
   run: async ({ inventory }, _none, signal) => {
     await inventory.load(['volume'], signal);
-    await inventory.details.measureVolumes();
+    await inventory.details.measureVolumes(signal);
   },
 });

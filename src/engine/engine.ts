@@ -374,6 +374,8 @@ export interface Engine extends Disposable {
   readonly endpoint: Endpoint;
   readonly info: EngineInfo;
 
+  /** Whether it still answers. Throws as every call does. */
+  ping(call?: Call): Promise<void>;
   /** All containers, stopped ones too; with `ids`, only those (one filtered call). */
   listContainers(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly ContainerRecord[]>;
   /** All top-level images. */

@@ -13,7 +13,8 @@ export interface Explanation {
 
 /** Words an error for a person. `subject` is where the engine is, or '' when that isn't known. */
 export function explainError(error: unknown, subject = ''): Explanation {
-  const words = plain(messageOf(error), 400);
+  // Names are told elsewhere; of an id its beginning is enough.
+  const words = plain(messageOf(error), 400).replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');
   if (!EngineError.is(error)) return { what: words, next: l10n.t('The Longshore log has more.') };
   const at = subject === '' ? l10n.t('the engine') : plain(subject, 120);
   switch (error.code) {
@@ -34,7 +35,7 @@ export function explainError(error: unknown, subject = ''): Explanation {
       };
     case 'refused':
       return {
-        what: l10n.t('Nobody listens at {0}: the engine was stopped or has crashed.', at),
+        what: l10n.t('Nobody listens at {0}: it was stopped or has crashed.', at),
         next: l10n.t('Start Docker (on Linux: sudo systemctl start docker). Longshore connects by itself then.'),
       };
     case 'no-host':
@@ -56,7 +57,7 @@ export function explainError(error: unknown, subject = ''): Explanation {
       };
     case 'timeout':
       return {
-        what: l10n.t('{0} is not answering.', at),
+        what: subject === '' ? l10n.t('The engine is not answering.') : l10n.t('{0} is not answering.', at),
         next: l10n.t(
           'The engine is starting, overloaded or hung. Longshore keeps trying; restart the engine if it stays so.',
         ),
@@ -87,7 +88,7 @@ export function explainError(error: unknown, subject = ''): Explanation {
     case 'bad-request':
       return { what: l10n.t('The engine refused: {0}', words), next: '' };
     case 'engine-error':
-      return { what: l10n.t('The engine failed: {0}', words), next: l10n.t('The engine’s own log says why.') };
+      return { what: l10n.t('The engine failed: {0}', words), next: '' };
     case 'denied':
       return {
         what: l10n.t('The registry refused: {0}', words),

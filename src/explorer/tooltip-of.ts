@@ -2,7 +2,7 @@ import { messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
-import { usage } from '../inventory/usage.js';
+import { usage, usersOfNetwork } from '../inventory/usage.js';
 import { containerTooltip, imageTooltip, networkTooltip, volumeTooltip } from './rows/tooltips.js';
 
 /** The tooltip of what a row stands for, as Markdown; undefined where there is none. */
@@ -27,8 +27,7 @@ export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promi
     }
     case 'network': {
       const network = networks.get(ref.id);
-      const members = usage(containers.values()).ofNetwork.get(ref.id) ?? [];
-      return network && networkTooltip(network, members, now);
+      return network && networkTooltip(network, usersOfNetwork(usage(containers.values()), network), now);
     }
     case 'port':
     case 'attachment':

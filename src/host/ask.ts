@@ -34,7 +34,11 @@ export async function pick<T>(title: string, choices: readonly Choice<T>[], plac
 export async function pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[]> {
   const options = { title, canPickMany: true, matchOnDescription: true } as const;
   const answer = await question.during(vscode.window.showQuickPick([...choices], options));
-  if (!answer || answer.length === 0) throw new UserCancelled();
+  if (!answer) throw new UserCancelled();
+  if (answer.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('Nothing was ticked.'));
+    throw new UserCancelled();
+  }
   return answer.map(({ value }) => value);
 }
 

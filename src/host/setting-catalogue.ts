@@ -14,13 +14,14 @@ interface Setting<T> {
   /** The only values, where there is a list. */
   readonly values: readonly string[] | undefined;
   readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
   /** `resource`: a folder of the workspace may have its own. */
   readonly scope: 'window' | 'machine-overridable' | 'resource';
   /** Names a program or an endpoint: a workspace may set it only when it is trusted. */
   readonly restricted: boolean;
 }
 
-const base = { values: undefined, minimum: undefined, scope: 'window', restricted: false } as const;
+const base = { values: undefined, minimum: undefined, maximum: undefined, scope: 'window', restricted: false } as const;
 
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
@@ -38,10 +39,10 @@ function oneOf<const T extends string>(values: readonly T[], initial: NoInfer<T>
   return { ...base, type: 'string', default: initial, values, accepts };
 }
 
-function number(initial: number, minimum: number): Setting<number> {
+function number(initial: number, minimum: number, maximum: number): Setting<number> {
   const accepts = (value: unknown): value is number =>
-    typeof value === 'number' && Number.isFinite(value) && value >= minimum;
-  return { ...base, type: 'number', default: initial, minimum, accepts };
+    typeof value === 'number' && Number.isFinite(value) && value >= minimum && value <= maximum;
+  return { ...base, type: 'number', default: initial, minimum, maximum, accepts };
 }
 
 /** Texts by name; entries of another kind are left out when it is read. */
@@ -60,7 +61,7 @@ export const settings = {
   /** An endpoint's url or `context:NAME`; '' leaves it to Docker's own variables and contexts. */
   'longshore.endpoint': { ...text(''), restricted: true },
   /** Seconds that the engine has to answer a request. */
-  'longshore.engine.timeout': number(10, 1),
+  'longshore.engine.timeout': number(10, 1, 3600),
   'longshore.containers.groupBy': oneOf(containerGroupings, 'project'),
   'longshore.containers.groupByLabel': text(''),
   'longshore.containers.sortBy': oneOf(containerSortings, 'name'),
@@ -70,9 +71,9 @@ export const settings = {
   'longshore.terminal.shell': { ...text(''), restricted: true },
   'longshore.terminal.reopen': flag(false),
   /** Lines of a log that are shown at first. */
-  'longshore.logs.tail': number(1000, 1),
+  'longshore.logs.tail': number(1000, 1, 1_000_000),
   /** Lines that a log's page keeps; older ones are dropped and counted. */
-  'longshore.logs.capacity': number(100_000, 1000),
+  'longshore.logs.capacity': number(100_000, 1000, 2_000_000),
   'longshore.logs.timestamps': flag(false),
   /** 'off' leaves the language to another extension. */
   'longshore.dockerfile.language': oneOf(languageChoices, 'on'),

@@ -74,8 +74,8 @@ export class Details {
    * Asks the engine for the volumes' sizes. It walks its disk for that, which can take minutes: only when somebody
    * wants to know, and never twice at a time. Throws EngineError.
    */
-  async measureVolumes(): Promise<void> {
-    this.#measuring ??= this.#measure().finally(() => (this.#measuring = undefined));
+  async measureVolumes(signal: AbortSignal): Promise<void> {
+    this.#measuring ??= this.#measure(signal).finally(() => (this.#measuring = undefined));
     await this.#measuring;
   }
 
@@ -83,8 +83,8 @@ export class Details {
     this.#volumeSizes = new Map();
   }
 
-  async #measure(): Promise<void> {
-    const usage = await this.#needs.engine().diskUsage({ deadline: 120_000 });
+  async #measure(signal: AbortSignal): Promise<void> {
+    const usage = await this.#needs.engine().diskUsage({ deadline: 120_000, signal });
     this.#volumeSizes = usage.volumes;
     this.#needs.measured(usage.volumes.keys());
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Coalescer, backoff, delay } from '../base/async.js';
 import { isAbort, messageOf, toError } from '../base/errors.js';
 import { Emitter, type Event } from '../base/event.js';
@@ -14,6 +15,7 @@ import {
   kinds,
 } from '../engine/engine.js';
 import { EngineError, unreachableCodes } from '../engine/errors.js';
+import { DeadContainers } from './dead-containers.js';
 import { Details } from './details.js';
 import { eventTargets, type Target } from './event-targets.js';
 import { RunningCount } from './running-count.js';
@@ -75,8 +77,7 @@ export class Inventory implements Disposable {
   readonly #running = new RunningCount();
   readonly #targets: Coalescer<string>;
   #pendingTargets = new Map<string, Target>();
-  /** Containers whose end was heard of and that are not fetched since. */
-  readonly #died = new Set<string>();
+  readonly #died = new DeadContainers();
   /** What has to be asked for: inspections and sizes. */
   readonly details: Details;
   #connection: Connection = { state: 'idle' };
@@ -187,13 +188,33 @@ export class Inventory implements Disposable {
 
   /** Tries again now in place of waiting for the back-off; reads everything anew when it is connected. */
   retry(): void {
-    if (this.#connection.state === 'connected') {
-      for (const kind of kinds) this.#enqueue({ do: 'list', kind });
+    if (this.#connection.state === 'connected' && this.#run) {
+      void this.#readAnew(this.#connection.engine, this.#run);
     } else if (this.#run) {
       this.#setConnection({ state: 'connecting' });
       this.#hurry.abort();
     } else {
       this.#start();
+    }
+  }
+
+  /** Told of a call that got no answer: finds out whether the engine hangs, in place of showing what may be old. */
+  doubt(): void {
+    const session = this.#session;
+    if (this.#connection.state !== 'connected' || !session) return;
+    this.#connection.engine.ping({ signal: session.signal }).catch((error: unknown) => session.abort(error));
+  }
+
+  /** Lists everything, of another engine where the settings, variables and contexts now lead to one. */
+  async #readAnew({ endpoint: { url, source } }: Engine, run: AbortController): Promise<void> {
+    try {
+      const located = await this.#needs.locate(run.signal);
+      if (run !== this.#run) return;
+      if (located.url !== url || !isDeepStrictEqual(located.source, source)) this.restart();
+      else for (const kind of kinds) this.#enqueue({ do: 'list', kind });
+    } catch (error) {
+      // The connection fails in the same way, and says so.
+      if (run === this.#run && !isAbort(error)) this.restart();
     }
   }
 
@@ -237,7 +258,8 @@ export class Inventory implements Disposable {
       } catch (error) {
         if (ended()) return;
         this.#needs.log.warn('inventory', `no connection to ${endpoint?.url ?? 'an engine'}: ${messageOf(error)}`);
-        const stood = this.#connection.state === 'connected' && Date.now() - begun > steadyMs;
+        const isHung = EngineError.is(error, 'timeout');
+        const stood = this.#connection.state === 'connected' && Date.now() - begun > steadyMs && !isHung;
         if (stood) {
           // It worked a moment ago: try again at once, and keep the rows meanwhile.
           attempt = -1;
@@ -246,20 +268,23 @@ export class Inventory implements Disposable {
         const wait = backoff(attempt);
         this.#forget();
         this.#setConnection({ state: 'unreachable', error, endpoint, retryAt: Date.now() + wait });
-        await this.#pause(endpoint, wait, signal);
+        // Something new: the waiting begins anew with the shortest.
+        if (await this.#pause(endpoint, wait, signal)) attempt = -1;
       }
     }
   }
 
-  /** Waits for the back-off's end, the socket's return or the user's hurry, whichever is first. */
-  async #pause(endpoint: Endpoint | undefined, wait: number, signal: AbortSignal): Promise<void> {
+  /** Waits for the back-off's end; true when the socket's return or the user's hurry came first. */
+  async #pause(endpoint: Endpoint | undefined, wait: number, signal: AbortSignal): Promise<boolean> {
     this.#hurry = new AbortController();
     const hurry = this.#hurry;
     const watch = endpoint && this.#needs.awaitSocket(endpoint, () => hurry.abort());
     try {
       await delay(wait, AbortSignal.any([signal, hurry.signal]));
+      return false;
     } catch (error) {
       if (!isAbort(error)) throw error;
+      return true;
     } finally {
       watch?.dispose();
     }
@@ -337,7 +362,7 @@ export class Inventory implements Disposable {
 
   #hear(event: EngineEvent): void {
     if (this.#running.hear(event) && this.#lookers.container === 0) this.#didChange.fire([]);
-    if (event.type === 'container' && event.action === 'die' && this.#lookers.container > 0) this.#died.add(event.id);
+    if (event.type === 'container' && event.action === 'die' && this.#lookers.container > 0) this.#died.hear(event.id);
     for (const target of eventTargets(event)) this.#enqueue(target);
   }
 
@@ -407,30 +432,11 @@ export class Inventory implements Disposable {
       onlyList || !this.#fresh.has(kind) ? undefined : await this.#shelves.fetch(engine, kind, ids, gone, signal);
     const main = difference ?? (await this.#list(engine, kind, signal));
     if (kind !== 'container') return [main];
-    const correction = await this.#correctDead(engine, signal);
+    const late = await this.#died.settle(engine, this.containers, signal);
+    const correction = late.length === 0 ? undefined : await this.#shelves.fetch(engine, 'container', late, [], signal);
     this.#running.know(this.containers);
     if (difference) this.#fetchUnknownImages(difference);
-    return [main, ...correction];
-  }
-
-  /**
-   * Engine 20.10 says that a container died before its lists know of it, for as long as the tidying up takes (tried:
-   * 12 of 12 lists asked for 25 ms after the event said `running`). An inspection waits for that to end.
-   */
-  async #correctDead(engine: Engine, signal: AbortSignal): Promise<readonly Difference[]> {
-    const dead = [...this.#died].filter((id) => this.containers.get(id)?.state === 'running');
-    this.#died.clear();
-    if (dead.length === 0) return [];
-    await Promise.all(
-      dead.map((id) =>
-        engine.inspect('container', id, { signal }).catch((error: unknown) => {
-          // Gone meanwhile: the fetch finds that out.
-          if (!EngineError.is(error, 'not-found')) throw error;
-        }),
-      ),
-    );
-    const difference = await this.#shelves.fetch(engine, 'container', dead, [], signal);
-    return difference ? [difference] : [];
+    return correction ? [main, correction] : [main];
   }
 
   /** BuildKit of Engine 20.10 makes images without an event: a container that uses one gives it away. */
@@ -465,7 +471,7 @@ export class Inventory implements Disposable {
     this.#troubles.dispose();
     this.#targets.clear();
     this.#pendingTargets = new Map();
-    this.#died.clear();
+    this.#died.forget();
     this.details.forget();
     this.#announce(this.#shelves.clear());
   }

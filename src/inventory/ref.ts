@@ -5,6 +5,13 @@ export type Ref =
   | { readonly kind: 'image'; readonly id: string; readonly tag?: string }
   | { readonly kind: 'volume'; readonly id: string }
   | { readonly kind: 'network'; readonly id: string }
-  | { readonly kind: 'port'; readonly container: string; readonly privatePort: number; readonly protocol: string }
+  /** A port may be published several times: `publicPort` tells which is meant. */
+  | {
+      readonly kind: 'port';
+      readonly container: string;
+      readonly privatePort: number;
+      readonly publicPort: number | undefined;
+      readonly protocol: string;
+    }
   /** A container's place on a network. */
   | { readonly kind: 'attachment'; readonly container: string; readonly networkId: string };

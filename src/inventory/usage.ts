@@ -1,4 +1,5 @@
-import { type ContainerRecord } from '../engine/engine.js';
+import { compareNames } from '../base/text.js';
+import { type ContainerRecord, type NetworkRecord } from '../engine/engine.js';
 
 /** Who uses what, told from the containers' own records, stopped ones included. */
 export interface Usage {
@@ -6,10 +7,11 @@ export interface Usage {
   readonly ofImage: ReadonlyMap<string, readonly ContainerRecord[]>;
   /** Volume name → containers. */
   readonly ofVolume: ReadonlyMap<string, readonly ContainerRecord[]>;
-  /** Network id → containers. */
+  /** Network id → containers; by its name where a container was never started, and the engine tells no id. */
   readonly ofNetwork: ReadonlyMap<string, readonly ContainerRecord[]>;
 }
 
+/** Finds out who uses what. */
 export function usage(containers: Iterable<ContainerRecord>): Usage {
   const ofImage = new Map<string, ContainerRecord[]>();
   const ofVolume = new Map<string, ContainerRecord[]>();
@@ -23,7 +25,14 @@ export function usage(containers: Iterable<ContainerRecord>): Usage {
   for (const container of containers) {
     put(ofImage, container.imageId, container);
     for (const mount of container.mounts) if (mount.type === 'volume') put(ofVolume, mount.name, container);
-    for (const attachment of container.attachments) put(ofNetwork, attachment.networkId, container);
+    for (const attachment of container.attachments)
+      put(ofNetwork, attachment.networkId || attachment.network, container);
   }
   return { ofImage, ofVolume, ofNetwork };
+}
+
+/** The containers on a network, those that were never started included; by name. */
+export function usersOfNetwork({ ofNetwork }: Usage, { id, name }: Pick<NetworkRecord, 'id' | 'name'>) {
+  const users = [...(ofNetwork.get(id) ?? []), ...(ofNetwork.get(name) ?? [])];
+  return users.sort((a, b) => compareNames(a.name, b.name));
 }

@@ -23,6 +23,24 @@ scene('untags an image that has other tags', async ({ workbench, images, docker 
   assert.deepEqual(await docker.names('image'), ['acme/web:2', busybox]);
 });
 
+scene('says that an image goes when all its tags are chosen', async ({ workbench, images, docker }) => {
+  await docker.created('mould');
+  await docker.run('commit', 'mould', 'acme/two:1');
+  await docker.run('tag', 'acme/two:1', 'acme/two:2');
+  await docker.run('rm', 'mould');
+  await images.row('acme/two').waitFor();
+  await workbench.run('longshore.image.remove');
+  const question = await workbench.quickInput.titled('choose one or several');
+  await question.tick('acme/two:1');
+  await question.tick('acme/two:2');
+  await question.ok();
+  const { dialog } = workbench;
+  await eventually(async () => assert.equal(await dialog.message(), 'Remove 2 images?'));
+  assert.doesNotMatch(await dialog.detail(), /only this tag goes/);
+  await dialog.press('Cancel');
+  await docker.run('image', 'rm', 'acme/two:1', 'acme/two:2');
+});
+
 scene('removes an image that only a stopped container uses, by force as a second step', async (on) => {
   const { workbench, images, docker } = on;
   await docker.created('mould');

@@ -92,6 +92,10 @@ scene('in Chinese', async () => {
       await eventually(async () => assert.match((await containers.seen('shop'))?.description ?? '', /个正在运行$/));
       await workbench.dragSideBarTo(420);
       await workbench.keepImage('sidebar-zh-cn', 'side bar');
+      await (await containers.row('paused-clock').contextMenu()).choose('删除…');
+      assert.equal(await workbench.dialog.message(), '删除容器 paused-clock？');
+      await workbench.keepImage('remove-zh-cn', 'window');
+      await workbench.dialog.press('取消').catch(() => workbench.dialog.press('Cancel'));
     } finally {
       await workbench.close();
     }

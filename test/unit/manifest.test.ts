@@ -221,6 +221,7 @@ test('6: the settings of the manifest are those of the code', () => {
     scope: setting.scope,
     enum: setting.values,
     minimum: setting.minimum,
+    maximum: setting.maximum,
   }));
   const contributed = Object.entries(contributes.configuration.properties).map(([id, property]) => ({
     id,
@@ -229,6 +230,7 @@ test('6: the settings of the manifest are those of the code', () => {
     scope: property['scope'],
     enum: property['enum'],
     minimum: property['minimum'],
+    maximum: property['maximum'],
   }));
   assert.deepEqual(contributed, declaredSettings);
   const restricted = Object.entries(code.settings).flatMap(([id, setting]) => (setting.restricted ? [id] : []));

@@ -24,17 +24,16 @@ export const imageRemove = define({
   run: async ({ inventory }, subjects, signal) => {
     await inventory.load(['container'], signal);
     const users = usage(inventory.containers.values()).ofImage;
+    const chosen = new Set(subjects.map(({ tag }) => tag));
     const details = subjects.map((subject) => {
       const { image, tag } = subject;
       const used = (users.get(image.id) ?? []).map(({ name }) => plain(name, 40));
-      const isUntag = tag !== undefined && image.tags.length > 1;
+      const left = image.tags.filter((other) => !chosen.has(other));
+      const isUntag = tag !== undefined && left.length > 0;
       return [
         plain(nameOf(subject)),
         isUntag
-          ? l10n.t(
-              'only this tag goes; the image stays as {0}',
-              plain(image.tags.filter((other) => other !== tag).join(', ')),
-            )
+          ? l10n.t('only this tag goes; the image stays as {0}', plain(left.join(', ')))
           : humanSizeOf(image.size, 3),
         ...(used.length > 0 ? [l10n.t('used by {0}', used.join(', '))] : []),
       ].join(' · ');

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
-import { type ContainerRecord } from '../../engine/engine.js';
+import { type ContainerRecord, type NetworkRecord } from '../../engine/engine.js';
 import { confirm, lines } from '../../host/ask.js';
-import { usage } from '../../inventory/usage.js';
+import { usage, usersOfNetwork } from '../../inventory/usage.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
 import { namesOf } from '../names.js';
@@ -21,12 +21,12 @@ export const networkRemove = define({
   when: ({ isBuiltIn }) => !isBuiltIn,
   run: async ({ inventory }, networks, signal) => {
     await inventory.load(['container'], signal);
-    const { ofNetwork } = usage(inventory.containers.values());
-    const members = (id: string) => ofNetwork.get(id) ?? [];
-    const free = networks.filter(({ id }) => !members(id).some(isAttached));
-    const used = networks.filter(({ id }) => members(id).some(isAttached));
-    const reasons = used.map(({ id, name }) =>
-      l10n.t('{0} is used by {1}.', plain(name, 60), namesOf(members(id).filter(isAttached))),
+    const users = usage(inventory.containers.values());
+    const members = (network: NetworkRecord) => usersOfNetwork(users, network);
+    const free = networks.filter((network) => !members(network).some(isAttached));
+    const used = networks.filter((network) => members(network).some(isAttached));
+    const reasons = used.map((network) =>
+      l10n.t('{0} is used by {1}.', plain(network.name, 60), namesOf(members(network).filter(isAttached))),
     );
     const [first] = free;
     if (!first) {
@@ -35,11 +35,10 @@ export const networkRemove = define({
         l10n.t('Stop these containers first: a network with running containers can’t be removed.'),
       );
     }
-    const details = free.map(({ id, name }) => {
-      const stopped = members(id);
-      return stopped.length > 0
-        ? `${plain(name, 60)} · ${l10n.t('won’t start again without it: {0}', namesOf(stopped))}`
-        : plain(name, 60);
+    const details = free.map((network) => {
+      const stopped = members(network);
+      const name = plain(network.name, 60);
+      return stopped.length > 0 ? `${name} · ${l10n.t('won’t start again without it: {0}', namesOf(stopped))}` : name;
     });
     await confirm(
       free.length === 1

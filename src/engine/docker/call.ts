@@ -75,7 +75,8 @@ export class Caller {
     const patience = ask.call?.deadline ?? Math.max(ordinary, ask.patience ?? 0);
     const dial = ask.patience === undefined ? this.#dial : this.#dialApart;
     const start = performance.now();
-    return this.#within(patience, ask.call?.signal, async (signal) => {
+    const watched = ask.patience === undefined ? undefined : ordinary;
+    return this.#within(patience, ask.call?.signal, watched, async (signal) => {
       const exchange = async () => {
         const response = toAnswer(await dial(this.#toDial(ask, signal)));
         return { response, body: await readBody(response) };
@@ -120,7 +121,7 @@ export class Caller {
   async hijack(ask: Ask): Promise<Duplex> {
     const link = this.#link(undefined);
     const ms = ask.call?.deadline ?? Math.max(this.#options.deadline, ask.patience ?? 0);
-    const { connection } = await this.#within(ms, ask.call?.signal, async (signal) => {
+    const { connection } = await this.#within(ms, ask.call?.signal, undefined, async (signal) => {
       const answer = await this.#dialApart({ ...this.#toDial(ask, signal), hijack: true });
       if (!(answer instanceof IncomingMessage)) return { connection: answer };
       const body = await readBody(answer);
@@ -160,9 +161,21 @@ export class Caller {
     };
   }
 
-  async #within<T>(ms: number, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** `watched`: milliseconds after which a slow answer is believed only of an engine that still answers a ping. */
+  async #within<T>(
+    ms: number,
+    signal: AbortSignal | undefined,
+    watched: number | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const link = this.#link(signal);
     const timer = setTimeout(() => link.abort(tooLate(ms)), ms);
+    const ping = () => {
+      this.answer({ method: 'GET', path: '/_ping', call: { signal: link.signal } }).catch((error: unknown) => {
+        if (EngineError.is(error, 'timeout')) link.abort(error);
+      });
+    };
+    const watch = watched === undefined || watched >= ms ? undefined : setTimeout(ping, watched);
     try {
       link.signal.throwIfAborted();
       return await untilAborted(work(link.signal), link.signal);
@@ -171,6 +184,7 @@ export class Caller {
       throw link.signal.aborted ? link.signal.reason : toEngineError(error);
     } finally {
       clearTimeout(timer);
+      clearTimeout(watch);
       this.#unlink(link);
     }
   }

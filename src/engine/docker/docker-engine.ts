@@ -118,6 +118,10 @@ class DockerEngine implements Engine {
     this.#log = log;
   }
 
+  async ping(call?: Call): Promise<void> {
+    await this.#caller.answer({ method: 'GET', path: '/_ping', call });
+  }
+
   async listContainers(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly ContainerRecord[]> {
     const list = await this.#listByIds('/containers/json', { all: true }, call);
     return wanted(readContainers(list, Date.now()), call?.ids);

@@ -32,12 +32,26 @@ export function readContainer(raw: unknown, readAt: number): ContainerRecord | u
     status,
     readAt,
     exitCode: exitCodeOf(status),
-    ports: list(item, 'Ports').flatMap(readPort),
-    mounts: list(item, 'Mounts').flatMap(readMount),
+    // Engine 20.10 tells both in another order each time.
+    ports: list(item, 'Ports').flatMap(readPort).sort(byPort),
+    mounts: list(item, 'Mounts')
+      .flatMap(readMount)
+      .sort((a, b) => compareTexts(a.destination, b.destination)),
     attachments: readAttachments(part(item, 'NetworkSettings')),
     networkMode: text(part(item, 'HostConfig'), 'NetworkMode'),
     labels: stringMap(item, 'Labels'),
   };
+}
+
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function byPort(a: PortRecord, b: PortRecord): number {
+  return (
+    a.privatePort - b.privatePort ||
+    compareTexts(a.protocol, b.protocol) ||
+    (a.publicPort ?? 0) - (b.publicPort ?? 0) ||
+    compareTexts(a.ip ?? '', b.ip ?? '')
+  );
 }
 
 /** The name without a slash inside it: the others are aliases of legacy links (docker-facts 3.1). */

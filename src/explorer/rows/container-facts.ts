@@ -12,7 +12,7 @@ export function containerFacts(
 ): readonly Row[] {
   return [
     ...portRows(container, parentId),
-    ...container.mounts.map((mount, index) => mountRow(mount, `${parentId}/mount/${index}`)),
+    ...container.mounts.map((mount) => mountRow(mount, `${parentId}/mount/${mount.destination}`)),
     ...attachmentRows(container, details, parentId),
     ...healthRows(container, details, parentId),
   ];
@@ -26,28 +26,30 @@ function portRows(container: ContainerRecord, parentId: string): Row[] {
     const key = `${port.privatePort}/${port.protocol}/${published ? String(port.publicPort) : ''}`;
     byPort.set(key, [...(byPort.get(key) ?? []), port]);
   }
-  return [...byPort]
-    .sort(([, [a]], [, [b]]) => (a?.privatePort ?? 0) - (b?.privatePort ?? 0))
-    .map(([key, ports]) => {
-      const port = ports[0] as PortRecord;
-      const isPublished = port.publicPort !== undefined && port.publicPort > 0;
-      const inside = `${port.privatePort}/${port.protocol}`;
-      const opens = isPublished && port.protocol === 'tcp';
-      return {
-        id: `${parentId}/port/${key}`,
-        label: isPublished ? `${String(port.publicPort)} → ${inside}` : inside,
-        description: isPublished
-          ? [...new Set(ports.map(({ ip }) => (ip ?? '') || '0.0.0.0'))].join(', ')
-          : l10n.t('not published'),
-        icon: icon(opens ? 'globe' : 'plug'),
-        context: opens ? 'port published' : 'port',
-        children: undefined,
-        refs: [
-          { kind: 'port', container: container.id, privatePort: port.privatePort, protocol: port.protocol },
-        ] as const,
-        ...(opens ? { click: 'longshore.port.open' as const } : {}),
-      };
-    });
+  return [...byPort].map(([key, ports]) => {
+    const port = ports[0] as PortRecord;
+    const isPublished = port.publicPort !== undefined && port.publicPort > 0;
+    const inside = `${port.privatePort}/${port.protocol}`;
+    const opens = isPublished && port.protocol === 'tcp';
+    return {
+      id: `${parentId}/port/${key}`,
+      label: isPublished ? `${String(port.publicPort)} → ${inside}` : inside,
+      description: isPublished
+        ? [...new Set(ports.map(({ ip }) => (ip ?? '') || '0.0.0.0'))].join(', ')
+        : l10n.t('not published'),
+      icon: icon(opens ? 'globe' : 'plug'),
+      context: opens ? 'port published' : 'port',
+      children: undefined,
+      refs: [
+        {
+          kind: 'port' as const,
+          container: container.id,
+          ...{ privatePort: port.privatePort, publicPort: port.publicPort, protocol: port.protocol },
+        },
+      ] as const,
+      ...(opens ? { click: 'longshore.port.open' as const } : {}),
+    };
+  });
 }
 
 function mountRow(mount: MountRecord, id: string): Row {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type NetworkRecord } from '../../engine/engine.js';
-import { type Usage } from '../../inventory/usage.js';
+import { type Usage, usersOfNetwork } from '../../inventory/usage.js';
 import { aliasesText } from './aliases.js';
 import { type ContainerRows } from './container-row.js';
 import { type Row, describe, icon } from './row.js';
@@ -16,7 +16,7 @@ export function networkRows(
 ): readonly Row[] {
   return [...networks]
     .sort((a, b) => Number(a.isBuiltIn) - Number(b.isBuiltIn) || compareNames(a.name, b.name))
-    .map((network) => networkRow(network, usage.ofNetwork.get(network.id) ?? [], detailsOf, now, rows));
+    .map((network) => networkRow(network, usersOfNetwork(usage, network), detailsOf, now, rows));
 }
 
 function networkRow(
@@ -58,7 +58,9 @@ function memberRow(
   now: number,
   rows: ContainerRows,
 ): Row {
-  const here = (details ?? member).attachments.find((attachment) => attachment.networkId === network.id);
+  const here = (details ?? member).attachments.find(
+    ({ networkId, network: name }) => networkId === network.id || (networkId === '' && name === network.name),
+  );
   return {
     ...rows.row(member, now, prefix),
     description: describe(here?.ipv4, here?.ipv6, here && aliasesText(member, here)),

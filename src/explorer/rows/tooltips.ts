@@ -3,6 +3,7 @@ import { markdown } from '../../base/text.js';
 import {
   type ContainerDetails,
   type ContainerRecord,
+  type ContainerState,
   type ImageDetails,
   type ImageRecord,
   type NetworkRecord,
@@ -18,6 +19,9 @@ import { projectFolderOf, projectOf, serviceOf } from '../../inventory/project.j
 import { aliasesText } from './aliases.js';
 import { imageText } from './container-row.js';
 import { describe } from './row.js';
+
+/** States in which a container has processes. */
+const isUp: ReadonlySet<ContainerState> = new Set<ContainerState>(['running', 'paused', 'restarting']);
 
 /** Facts that are shown at most of one sort: a tooltip is no document. */
 const most = 12;
@@ -35,7 +39,7 @@ export function containerTooltip(
     details ? [l10n.t('Why'), endingLine(container, details, containers) ?? ''] : undefined,
     details?.error ? [l10n.t('Error'), details.error] : undefined,
     [l10n.t('Image'), imageText(container)],
-    [l10n.t('Id'), shortId(container.id)],
+    [l10n.t('ID'), shortId(container.id)],
     [l10n.t('Command'), command(details) ?? container.command],
     [l10n.t('Created'), ago(container.created, now)],
     [l10n.t('Ports'), portsText(container.ports)],
@@ -74,7 +78,7 @@ export function imageTooltip(
 ): string {
   return card(image.tags[0] ?? image.digests[0] ?? shortId(image.id), [
     ...list(l10n.t('Tags'), image.tags.length > 1 ? image.tags : []),
-    [l10n.t('Id'), shortId(image.id)],
+    [l10n.t('ID'), shortId(image.id)],
     ...list(l10n.t('Digest'), image.digests),
     [l10n.t('Size'), humanSizeOf(image.size, 3)],
     [l10n.t('Created'), ago(image.created, now)],
@@ -115,7 +119,7 @@ export function volumeTooltip(
     ),
     ...list(
       l10n.t('Used by'),
-      users.map(({ name, state }) => (state === 'running' ? name : l10n.t('{0} (stopped)', name))),
+      users.map(({ name, state }) => (isUp.has(state) ? name : l10n.t('{0} (stopped)', name))),
     ),
   ]);
 }
@@ -125,7 +129,7 @@ export function networkTooltip(network: NetworkRecord, members: readonly Contain
   return card(network.name, [
     [l10n.t('Driver'), network.driver],
     [l10n.t('Scope'), network.scope],
-    [l10n.t('Id'), shortId(network.id)],
+    [l10n.t('ID'), shortId(network.id)],
     ...list(
       l10n.t('Subnet'),
       network.subnets.map(({ subnet, gateway }) => (gateway ? l10n.t('{0} via {1}', subnet, gateway) : subnet)),

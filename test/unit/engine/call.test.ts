@@ -126,6 +126,30 @@ test('a hung engine is told as not answering, also in the middle of an answer', 
   ]);
 });
 
+test('a slow action is waited for while the engine answers a ping, and given up when it doesn’t', async (t) => {
+  let pings = 0;
+  const server = await scriptedServer(t, {
+    'POST /containers/slow/stop': hang,
+    'POST /containers/hung/stop': hang,
+    '*': hang,
+  });
+  const engine = await connectTo(t, server.url, { deadline: 80 });
+  await assertFails(engine.stopContainer('hung'), 'timeout');
+  const live = await scriptedServer(t, {
+    'GET /_ping': (_request, response) => {
+      pings += 1;
+      response.writeHead(200, { 'Api-Version': '1.41', Server: 'Docker/20.10 (linux)' }).end('OK');
+    },
+    'POST /containers/slow/stop': (_request, response) => {
+      setTimeout(() => response.writeHead(204).end(), 300);
+    },
+  });
+  const other = await connectTo(t, live.url, { deadline: 80 });
+  const before = pings;
+  await other.stopContainer('slow');
+  assert.ok(pings > before, 'it was asked whether it is alive');
+});
+
 test('a call is given up after 10 s when nobody says otherwise', async (t) => {
   const engine = await connectTo(t, (await scriptedServer(t, { [list]: hang })).url);
   t.mock.timers.enable({ apis: ['setTimeout'] });

@@ -10,6 +10,7 @@ import { networkRows } from '../../../src/explorer/rows/network-rows.js';
 import { type Row } from '../../../src/explorer/rows/row.js';
 import { containerTooltip } from '../../../src/explorer/rows/tooltips.js';
 import { volumeRows } from '../../../src/explorer/rows/volume-rows.js';
+import { readContainers } from '../../../src/engine/read/containers.js';
 import { usage } from '../../../src/inventory/usage.js';
 import { container, image, network, readAt, volume } from '../../support/builders.js';
 
@@ -176,4 +177,47 @@ test('names from the engine are data', () => {
   assert.equal(row?.label, 'red|**b**<img src=x>[l](command:x)');
   const tooltip = containerTooltip(evil, undefined, readAt, []);
   assert.match(tooltip, /red\\\|\\\*\\\*b\\\*\\\*&lt;img src=x&gt;\\\[l\\\]\\\(command\\:x\\\)/);
+});
+
+test('ports and mounts keep their places and names whatever order the engine tells them in', () => {
+  const raw = {
+    Id: 'p',
+    Names: ['/p'],
+    Ports: [
+      { PrivatePort: 80, PublicPort: 18081, Type: 'tcp', IP: '127.0.0.1' },
+      { PrivatePort: 80, PublicPort: 18080, Type: 'tcp', IP: '127.0.0.1' },
+    ],
+    Mounts: ['/b', '/a'].map((Destination) => ({ Type: 'volume', Name: `v${Destination}`, Destination })),
+  };
+  const turned = { ...raw, Ports: raw.Ports.toReversed(), Mounts: raw.Mounts.toReversed() };
+  const [one, other] = readContainers([raw, turned], readAt);
+  assert.ok(one && other);
+  assert.deepEqual(one, other);
+  const facts = containerFacts(one, undefined, 'container/p');
+  assert.deepEqual(
+    facts.map(({ label }) => label),
+    ['18080 → 80/tcp', '18081 → 80/tcp', '/a', '/b'],
+  );
+  const [first, second] = facts.map(({ refs }) => refs[0]);
+  assert.notDeepEqual(first, second, 'each row opens its own port');
+});
+
+test('a container that was never started is on its network by the network’s name', () => {
+  const attachment = { network: 'lonely', networkId: '', ipv4: undefined, ipv6: undefined };
+  const created = container({
+    id: 'n',
+    name: 'new',
+    attachments: [{ ...attachment, gateway: undefined, mac: undefined, aliases: [] }],
+  });
+  const rows = networkRows(
+    [network({ id: 'x1', name: 'lonely' })],
+    usage([created]),
+    () => undefined,
+    readAt,
+    new ContainerRows(),
+  );
+  assert.deepEqual(
+    print(rows).map((line) => line.trim().split('  ')[0]),
+    ['lonely', 'new'],
+  );
 });

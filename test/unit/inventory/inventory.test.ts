@@ -133,6 +133,43 @@ test('an unreachable engine empties the shelves, and the return of its socket co
   assert.deepEqual(names(inventory), ['web running']);
 });
 
+test('after the socket’s return the waiting begins anew with the shortest', async (t) => {
+  const it = bed(t);
+  const { inventory } = it;
+  it.refuse = new EngineError('refused', 'ECONNREFUSED');
+  const waits: number[] = [];
+  inventory.onDidChangeConnection((connection) => {
+    if (connection.state === 'unreachable') waits.push(connection.retryAt - Date.now());
+  });
+  inventory.look('container');
+  for (let tries = 1; tries <= 6; tries += 1) {
+    await until(inventory, () => waits.length >= tries);
+    it.appear();
+  }
+  assert.ok(Math.max(...waits) <= 1000, waits.join(', '));
+});
+
+test('asked to read anew it finds another endpoint, and a hung engine is told at once', async (t) => {
+  const engine = new ScriptedEngine();
+  let url = endpoint.url;
+  const inventory = new Inventory({
+    locate: () => Promise.resolve({ ...endpoint, url }),
+    connect: (found) => Promise.resolve({ ...engine.open(), endpoint: found, ping: () => Promise.reject(hung) }),
+    awaitSocket: () => disposable(() => undefined),
+    log: silentLog,
+  });
+  const hung = new EngineError('timeout', 'no answer');
+  t.after(() => inventory.dispose());
+  const used = () => (inventory.connection.state === 'connected' ? inventory.connection.engine.endpoint.url : '');
+  inventory.look('container');
+  await until(inventory, () => used() === endpoint.url);
+  url = 'unix:///run/other.sock';
+  inventory.retry();
+  await until(inventory, () => used() === url);
+  inventory.doubt();
+  await until(inventory, () => inventory.connection.state === 'unreachable');
+});
+
 test('a lost connection resumes the events where it was and lists anew', async (t) => {
   const it = bed(t);
   const { engine, inventory } = it;
