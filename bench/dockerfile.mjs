@@ -66,7 +66,7 @@ function typing(text, keys, answer) {
 const outfile = path.join(root, 'dist-test', 'bench-dockerfile.cjs');
 await esbuild.build({
   stdin: {
-    contents: `export { analyseParsed } from './src/language/core/dockerfile/analyse.ts';
+    contents: `export { check } from './src/language/linter.ts';
       export { readDockerfile } from './src/language/core/features/reading.ts';
       export { semanticTokens } from './src/language/core/features/annotations.ts';
       export { formatEdits } from './src/language/core/dockerfile/format.ts';`,
@@ -88,7 +88,7 @@ let reading = core.readDockerfile(long);
 let findings = 0;
 const ours = typing(long, 120, (text) => {
   reading = core.readDockerfile(text, reading);
-  findings = core.analyseParsed(reading.parsed).diagnostics.length;
+  findings = core.check(reading, {}).findings.length;
 });
 const theirs = typing(long, 12, (text) => service.validate(text));
 
@@ -114,7 +114,7 @@ const format = once(8000, (text) =>
 const first = Array.from({ length: 7 }, () => {
   const program = `const { performance } = require('node:perf_hooks'); const begun = performance.now();
     const core = require(${JSON.stringify(outfile)});
-    core.analyseParsed(core.readDockerfile(${JSON.stringify(fileOf(40))}).parsed);
+    core.check(core.readDockerfile(${JSON.stringify(fileOf(40))}), {});
     process.stdout.write(String(performance.now() - begun));`;
   return Number(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }));
 });

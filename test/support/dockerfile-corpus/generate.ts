@@ -463,3 +463,62 @@ export function generate(seed: number): string {
   if (random.chance(0.03)) text = `\ufeff${text}`;
   return text;
 }
+
+const shards: readonly string[] = [
+  ...[
+    '$',
+    '${',
+    '}',
+    '"',
+    "'",
+    '\\',
+    '`',
+    '#',
+    '<<',
+    '<<EOF',
+    '[',
+    ']',
+    ',',
+    '=',
+    ':',
+    '-',
+    '--',
+    '/',
+    '\n',
+    '\r',
+    '\t',
+  ],
+  ...[
+    '\\\n',
+    '\n\n',
+    '\n# c\n',
+    ' ',
+    '\u00a0',
+    '\ufeff',
+    '\u0000',
+    '\v',
+    'é',
+    '0',
+    'AS',
+    'FROM ',
+    'RUN ',
+    ':-',
+    '@',
+    '*',
+  ],
+];
+
+/** A file of a seed with a few characters lost, doubled, swapped or put in: what stands there while somebody types. */
+export function mutate(seed: number): string {
+  const random = new Random(seed * 3 + 1);
+  let text = generate(seed);
+  const count = 1 + random.below(3);
+  for (let change = 0; change < count; change += 1) {
+    const at = random.below(text.length + 1);
+    const length = random.below(random.chance(0.8) ? 3 : 30);
+    const put = random.chance(0.6) ? random.pick(shards) : random.chance(0.5) ? text.slice(at, at + length) : '';
+    const isLoss = random.chance(0.5);
+    text = text.slice(0, at) + put + text.slice(isLoss ? at + length : at);
+  }
+  return random.chance(0.1) ? text.slice(0, random.below(text.length + 1)) : text;
+}

@@ -189,9 +189,27 @@ const files: readonly string[] = [
   `FROM busybox:local\n# ${'a'.repeat(70000)}\nCMD x`,
 ];
 
-const pictured: Readonly<Record<string, string>> = { '⏎': '\n', '␍': '\r', '⇥': '\t', '␀': '\u0000' };
+const pictured: Readonly<Record<string, string>> = {
+  '⏎': '\n',
+  '␍': '\r',
+  '⇥': '\t',
+  '␀': '\u0000',
+  '␋': '\v',
+  '␌': '\f',
+  '␠': ' ',
+  '⍽': '\u00a0',
+  '␂': '\ufeff',
+};
+
+const written = (line: string): string => line.replace(/[⏎␍⇥␀␋␌␠⍽␂]/g, (picture) => pictured[picture] ?? '');
 
 export const handWritten: readonly string[] = [
-  ...instructions.map((line) => `FROM busybox:local\n${line.replace(/[⏎␍⇥␀]/g, (picture) => pictured[picture] ?? '')}`),
+  ...instructions.map((line) => `FROM busybox:local\n${written(line)}`),
   ...files,
 ];
+
+/** Whole files that nobody should write and somebody does: here-documents, escapes, scopes, platforms, odd blanks. */
+export const oddFiles: readonly string[] = readFileSync(new URL('./odd-files.txt', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map(written);

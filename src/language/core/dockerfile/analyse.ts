@@ -16,6 +16,7 @@ import { lint } from './lint/lint.js';
 import { lintSeverities, lintUrl, type LintFinding } from './lint/lint-rule.js';
 import { modelOf, type Model } from './model.js';
 import { parseFile, type Parsed } from './parse.js';
+import { ignoredPath } from './rules/paths.js';
 import { frontendFindings } from './rules/frontend-version.js';
 import { ruleUrl, type Finding } from './rules/rule.js';
 
@@ -68,7 +69,7 @@ class Analysed implements Analysis {
         platform: options.platform ?? 'linux/amd64',
         target: options.target,
         image: options.image ?? none,
-        hasIgnoreFile: options.ignore !== undefined,
+        isIgnored: (source) => ignoredPath(options.ignore, parsed.frontend, source) !== undefined,
       },
       options.ignore,
       options.buildArgs?.['BUILDKIT_DOCKERFILE_CHECK'],
@@ -144,7 +145,8 @@ function ofFinding(finding: Finding): Diagnostic {
 
 function ofLint({ code, placed, at, message, fixes }: LintFinding): Configurable {
   return {
-    ...place(at),
+    start: at.start,
+    end: at.end,
     source: 'hadolint',
     code,
     severity: lintSeverities[code],

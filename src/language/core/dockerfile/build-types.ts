@@ -14,8 +14,8 @@ export interface BuildOptions {
   readonly target?: string | undefined;
   /** What is known of an image: its configuration, or undefined when nothing is. */
   readonly image: (reference: string) => ImageConfig | undefined;
-  /** Something looks at the sources of COPY and ADD. */
-  readonly hasIgnoreFile: boolean;
+  /** Whether a rule has something to say about a source of COPY and ADD because of the ignore file. */
+  readonly isIgnored: (source: string) => boolean;
 }
 
 /** The order of BuildKit's work; what an error stops is everything after it. */
@@ -128,11 +128,11 @@ export interface Build {
 
 /** The ARGs before the first FROM, and what is predefined. */
 export interface Globals {
-  readonly names: () => string[];
-  /** The value when no build argument is given. */
-  readonly defaultOf: (name: string) => string | undefined;
-  /** A default could not be expanded. */
-  readonly hasFailed: boolean;
+  readonly has: (name: string) => boolean;
+  /** "Did you mean", among the names. */
+  readonly nearest: (name: string) => string | undefined;
+  /** The FROM's image when no build argument is given; undefined when it can't be worked out. */
+  readonly defaulted: string | undefined;
 }
 
 /** Called at every step and for every stage, in order. */

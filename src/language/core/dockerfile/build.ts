@@ -16,15 +16,19 @@ import {
   type StageRun,
   type Watcher,
 } from './build-types.js';
-import { Dispatcher, isQuiet, type DispatchContext } from './dispatch.js';
+import { findCycle } from './cycles.js';
+import { Dispatcher, type DispatchContext } from './dispatch.js';
 import { Environment } from './environment.js';
 import { parseInt64, trimSpace } from './go-text.js';
 import { defaultPath, emptyImage, type ImageConfig } from './image-config.js';
 import { parseImageReference } from './image-reference.js';
 import { readInstruction } from './instruction.js';
 import { readLogicalLine } from './logical-line.js';
+import { once } from './memo.js';
+import { manyComparisons, Nearest } from './nearest.js';
 import type { Parsed } from './parse.js';
 import { parsePlatform, type Platform } from './platform.js';
+import { isQuiet, settleQuiet } from './quiet.js';
 import { expand, type Expansion, type LexerOptions } from './shell-lexer.js';
 
 const platformArgs = ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT'];
@@ -60,7 +64,9 @@ class Builder {
   private readonly stages: MutableStage[] = [];
   private readonly byName = new Map<string, MutableStage>();
   private readonly globalArgs: Placed[] = [];
-  private readonly globals = new Environment();
+  private readonly comparisons = { left: manyComparisons };
+  private readonly globals = new Environment(undefined, this.comparisons);
+  private globalNames: Nearest | undefined;
   /** The same without build arguments. */
   private readonly defaults = new Environment();
   private hasFailedDefaults = false;
@@ -99,8 +105,16 @@ class Builder {
     this.readGlobalArgs();
     for (const { from, instructions } of groups) this.addStage(from, instructions);
     for (const stage of this.stages) this.states.push(stage);
-    for (const stage of this.stages) for (const placed of stage.instructions) this.addSources(stage, placed);
-    this.findCycle();
+    const hasScratch = this.byName.has('scratch');
+    for (const stage of this.stages) {
+      for (const placed of stage.instructions) {
+        const needs = sourcesOf(placed.local);
+        // A mount without `from` is a state of BuildKit's all the same.
+        if (hasScratch || needs < 0) this.addSources(stage, placed);
+        else for (let mount = 0; mount < needs; mount += 1) this.states.push(undefined);
+      }
+    }
+    this.checkCycle();
     for (const stage of this.stages) this.dispatchStage(stage);
     return { globals: this.globals, globalArgs: this.globalArgs, stages: this.stages, problems: this.problems };
   }
@@ -167,6 +181,9 @@ class Builder {
     else if (image && expansion.result === '') {
       this.problem(order + 1, from, image, `base name (${image.text}) should not be blank`);
     } else if (platform && platformFlag) this.checkPlatform(from, platformFlag, platform, readPlatform, order + 3);
+    const defaulted = image && !this.hasFailedDefaults ? this.expand(image.text, this.defaults) : undefined;
+    // BuildKit looks at no further defaults then; what is wrong, it says later.
+    if (defaulted?.error !== undefined) this.hasFailedDefaults = true;
     const stageName = nameOf(from);
     const parent = this.byName.get(expansion.result);
     const stage: MutableStage = {
@@ -181,19 +198,24 @@ class Builder {
       dependencies: [],
       image: parent ? undefined : expansion.result === 'scratch' ? emptyImage : this.imageOf(expansion.result),
       platform: typeof readPlatform === 'object' ? readPlatform : undefined,
-      environment: new Environment(parent?.environment),
+      environment: new Environment(parent?.environment, this.comparisons),
       end: instructions.at(-1)?.end ?? from.end,
     };
     this.watcher.base(stage, expansion, platform, order, {
-      names: () => this.globals.names(),
-      defaultOf: (name) => this.defaults.get(name),
-      hasFailed: this.hasFailedDefaults,
+      has: (name) => this.globals.has(name),
+      nearest: (name) => this.nearestGlobal(name),
+      defaulted: defaulted?.error === undefined ? defaulted?.result : undefined,
     });
     this.stages.push(stage);
     if (stageName !== undefined) this.byName.set(stageName, stage);
     if (!parent && image && expansion.result !== 'scratch' && expansion.result !== '') {
       this.checkReference(from, image, expansion.result);
     }
+  }
+
+  private nearestGlobal(name: string): string | undefined {
+    this.globalNames ??= new Nearest(this.globals.names(), this.comparisons);
+    return this.globalNames.of(name);
   }
 
   private imageOf(reference: string): ImageConfig | undefined {
@@ -270,33 +292,13 @@ class Builder {
     else this.dependenciesAt.set(dependency.placed, [dependency]);
   }
 
-  private findCycle(): void {
-    const done = new Set<Stage>();
-    for (const first of this.stages) {
-      const path: { stage: Stage; next: number }[] = [];
-      const onPath = new Set<Stage>();
-      const enter = (stage: Stage): void => {
-        done.add(stage);
-        onPath.add(stage);
-        path.push({ stage, next: 0 });
-      };
-      if (!done.has(first)) enter(first);
-      for (let top = path.at(-1); top; top = path.at(-1)) {
-        const dependency = top.stage.dependencies[top.next];
-        top.next += 1;
-        if (!dependency) {
-          onPath.delete(top.stage);
-          path.pop();
-        } else if (dependency.stage && onPath.has(dependency.stage)) {
-          const name = first.name ?? `stage-${first.index}`;
-          const { placed, at } = dependency;
-          const local = { start: at.start - placed.start, end: at.end - placed.start };
-          const order = orderOf(phases.cycles);
-          this.problem(order, placed, local, `circular dependency detected on stage: ${name}`);
-          return;
-        } else if (dependency.stage && !done.has(dependency.stage)) enter(dependency.stage);
-      }
-    }
+  private checkCycle(): void {
+    const cycle = findCycle(this.stages);
+    if (!cycle) return;
+    const { placed, at } = cycle.dependency;
+    const local = { start: at.start - placed.start, end: at.end - placed.start };
+    const name = cycle.stage.name ?? `stage-${cycle.stage.index}`;
+    this.problem(orderOf(phases.cycles), placed, local, `circular dependency detected on stage: ${name}`);
   }
 
   private dispatchStage(stage: MutableStage): void {
@@ -305,8 +307,10 @@ class Builder {
     this.watcher.stage(run);
     for (const trigger of this.triggersOf(stage)) this.dispatch(run, stage.from, trigger, true);
     for (const placed of stage.instructions) {
-      if (isQuiet(placed.local, this.options.hasIgnoreFile)) this.sequence += 1;
-      else this.dispatch(run, placed, placed.local, false);
+      if (isQuiet(placed.local, this.options.isIgnored)) {
+        this.sequence += 1;
+        settleQuiet(run, placed);
+      } else this.dispatch(run, placed, placed.local, false);
     }
   }
 
@@ -405,6 +409,15 @@ class Builder {
     dispatcher.settle();
   }
 }
+
+/** How many mounts without `from` a RUN has; -1 when the instruction names a stage or an image. */
+const sourcesOf = once('sources', (instruction) => {
+  if (instruction.flags.length === 0) return 0;
+  const hasFrom = ({ name, options }: Instruction['flags'][number]): boolean =>
+    name.text === 'from' || options.some(({ key }) => key.text.toLowerCase() === 'from');
+  if (instruction.flags.some(hasFrom)) return -1;
+  return instruction.kind === 'run' ? instruction.flags.filter(({ name }) => name.text === 'mount').length : 0;
+});
 
 function nameOf(from: Placed | undefined): string | undefined {
   return from?.local.kind === 'from' ? from.local.name?.text.toLowerCase() : undefined;

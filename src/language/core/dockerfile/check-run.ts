@@ -24,7 +24,6 @@ import { copyIgnored, workdir } from './rules/paths.js';
 import type { BuildCheck, BuildRule, Finding } from './rules/rule.js';
 import { stageNames } from './rules/stage-names.js';
 import { legacyPairs, secrets, undefinedVar } from './rules/variables.js';
-import { expand } from './shell-lexer.js';
 
 const checks: readonly BuildCheck[] = [
   emptyContinuation,
@@ -75,18 +74,17 @@ export function runChecks(
   const report = (finding: Finding): void => {
     if (isWanted(finding.rule, checkOptions, parsed) && !(isNewest && isSkippedAbove(finding))) findings.push(finding);
   };
-  const all = [...checks, secrets(isAtLeast(frontend, '1.20')), copyIgnored(ignore, isNewest)];
+  const all = [...checks, secrets(isAtLeast(frontend, '1.20')), copyIgnored(ignore, frontend)];
   const readers = all.filter((check) => check.read);
   const steppers = all.filter((check) => check.step);
   for (const placed of parsed.instructions) {
-    for (const check of readers) check.read?.(placed, report);
+    if (mayBeRead(placed)) for (const check of readers) check.read?.(placed, report);
     if (placed.local.problem) problems.push(instructionProblem(placed));
   }
   for (const problem of parsed.problems) {
     problems.push({ ...problem, order: orderOf(phases.syntax, problem.line) });
   }
   const runs: StageRun[] = [];
-  let names: readonly string[] | undefined;
   const targetPlatform = options.platform;
   const built: Build = build(parsed, options, {
     stage: (run) => runs.push(run),
@@ -94,20 +92,7 @@ export function runChecks(
       for (const check of steppers) check.step?.(step, report);
     },
     base: (stage, image, platform, order, globals) => {
-      const base = {
-        stage,
-        image,
-        platform,
-        order,
-        globalNames: () => (names ??= globals.names()),
-        targetPlatform,
-        withDefaults: () => {
-          const word = stage.imageWord?.text;
-          if (word === undefined || globals.hasFailed) return undefined;
-          const expansion = expand(word, (name) => globals.defaultOf(name), { escape: parsed.escape });
-          return expansion.error === undefined ? expansion.result : undefined;
-        },
-      };
+      const base = { stage, image, platform, order, globals, targetPlatform };
       for (const check of all) check.base?.(base, report);
     },
   });
@@ -132,6 +117,11 @@ export function runChecks(
     problems.push({ order: orderOf(phases.end), line: directive?.line ?? 1, ...at, message });
   }
   return { build: built, runs, findings, problems, options: checkOptions };
+}
+
+/** Whether a rule may have something to say while the instruction is read. */
+function mayBeRead({ kind, local }: Placed): boolean {
+  return kind === 'from' || kind === 'arg' || kind === 'maintainer' || local.emptyLines.length > 0;
 }
 
 function isWanted(rule: BuildRule, options: CheckOptions, parsed: Parsed): boolean {

@@ -19,6 +19,13 @@ export interface Head {
 }
 
 const shape = /^([a-zA-Z][a-zA-Z0-9]*)([\t\n\f\r ]*=[\t\n\f\r ]*)(.+?)[\t\n\f\r ]*$/;
+/** What `\s` is to Go's regular expressions. */
+function skipAsciiSpace(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && /[\t\n\f\r ]/.test(text.charAt(at))) at += 1;
+  return at;
+}
+
 const names: ReadonlySet<string> = new Set(['syntax', 'escape', 'check']);
 
 /** Reads the head of a file. */
@@ -33,7 +40,7 @@ export function readHead(text: string): Head {
     const end = lineEnd(text, at);
     const from = skipSpace(text, at, end);
     if (text.charCodeAt(from) !== 35 || from >= end) break;
-    const directive = readDirective(text, skipSpace(text, from + 1, end), from, end, line);
+    const directive = readDirective(text, skipAsciiSpace(text, from + 1, end), from, end, line);
     if (!directive) break;
     const { name, value } = directive;
     const place = { start: directive.start, end: directive.end, line };
@@ -90,7 +97,7 @@ export function frontendDirective(text: string, wanted: 'syntax' | 'check'): Dir
     const seen = new Set<string>();
     while (at < text.length && text.startsWith(prefix, at)) {
       const end = lineEnd(text, at);
-      const directive = readDirective(text, skipSpace(text, at + prefix.length, end), at, end, line);
+      const directive = readDirective(text, skipAsciiSpace(text, at + prefix.length, end), at, end, line);
       if (!directive || seen.has(directive.name)) break;
       if (directive.name === wanted) return directive;
       seen.add(directive.name);

@@ -2,12 +2,11 @@
  * One instruction's dispatch: its words with variables filled in, what it sets, and what BuildKit stops at. Facts from
  * Docker 28.5's answers to `--call=check`.
  */
-import type { Flag, Instruction, Option, Pair, Placed, Span, Word } from './ast.js';
+import type { Instruction, Option, Pair, Placed, Span, Word } from './ast.js';
 import { spanIn, type StageRun, type Step, type Unset } from './build-types.js';
 import { checksumProblem, chmodProblem, sourceKind } from './copy-sources.js';
 import { trimSpace } from './go-text.js';
-import { once } from './memo.js';
-import { readMount } from './mounts.js';
+import { readMount, type Mount } from './mounts.js';
 import { readPort } from './ports.js';
 import { expand, isPlainWord, type Expansion, type LexerOptions } from './shell-lexer.js';
 import { isSignal } from './signals.js';
@@ -32,53 +31,12 @@ export interface Stop {
   readonly suggestion?: string | undefined;
 }
 
+/** BuildKit takes lines of 65,535 bytes: a longer instruction would have to be continued many times over. */
+const longestInstruction = 300_000;
+
 const noUnset: readonly Unset[] = [];
 const noPorts: Step['ports'] = [];
 const noSources: Step['contextSources'] = [];
-
-/**
- * Whether dispatching an instruction changes nothing and finds nothing, whatever comes before it: most of a long file.
- * Sources of COPY and ADD matter to the rule about the ignore file alone.
- */
-export function isQuiet(instruction: Instruction, hasIgnoreFile: boolean): boolean {
-  const quiet = quietness(instruction);
-  return quiet === 'always' || (quiet === 'without-ignore-file' && !hasIgnoreFile);
-}
-
-const quietness = once('quietness', (instruction): 'always' | 'without-ignore-file' | 'never' => {
-  switch (instruction.kind) {
-    case 'run':
-      return instruction.flags.every(isQuietFlag) ? 'always' : 'never';
-    case 'label':
-      return instruction.pairs.every(
-        ({ key, value, isLegacy }) => !isLegacy && isPlainWord(key.text) && isPlainWord(value?.text ?? ''),
-      )
-        ? 'always'
-        : 'never';
-    case 'copy':
-    case 'add': {
-      const isPlain = instruction.flags.length === 0 && instruction.heredocs.length === 0;
-      const isLocal =
-        isPlain && instruction.args.every(({ text }) => isPlainWord(text) && sourceKind(text) === 'local');
-      return isLocal ? 'without-ignore-file' : 'never';
-    }
-    case 'maintainer':
-    case 'onbuild':
-    case 'unknown':
-      return 'always';
-    default:
-      return 'never';
-  }
-});
-
-/** Flags of RUN that mean the same everywhere: other than mounts of stages, of variables and of relative places. */
-function isQuietFlag(flag: Flag): boolean {
-  if (flag.name.text === 'device') return false;
-  if (flag.name.text !== 'mount') return true;
-  if (!isPlainWord(flag.value?.text ?? '')) return false;
-  const mount = readMount(flag, ({ value }) => value?.text ?? '');
-  return !('error' in mount) && mount.from === '' && mount.target.startsWith('/') && mount.target !== '/';
-}
 
 /** One instruction's dispatch. */
 export class Dispatcher {
@@ -112,6 +70,7 @@ export class Dispatcher {
 
   dispatch(): Stop | undefined {
     const { instruction } = this;
+    if (instruction.text.length > longestInstruction) return undefined;
     switch (instruction.kind) {
       case 'env':
       case 'label':
@@ -289,11 +248,13 @@ export class Dispatcher {
     if (mode !== undefined) return stop(mode, flag('chmod'));
     const checksum = instruction.kind === 'add' ? checksumProblem(values.get('checksum') ?? '', sources) : undefined;
     if (checksum !== undefined) return stop(checksum, flag('checksum'));
+    const contextSources: Step['contextSources'][number][] = [];
+    this.contextSources = contextSources;
     for (const [index, text] of sources.entries()) {
       const at = instruction.sources[index] ?? instruction.keyword;
       const kind = sourceKind(text);
       if (kind === 'local') {
-        if (!from || from.text === '') this.contextSources = [...this.contextSources, { text, at: this.place(at) }];
+        if (!from || from.text === '') contextSources.push({ text, at: this.place(at) });
       } else if (instruction.kind === 'copy') {
         return stop(kind === 'git' ? "source can't be a git ref for COPY" : "source can't be a URL for COPY", at);
       }
@@ -302,7 +263,7 @@ export class Dispatcher {
   }
 
   private mounts(): Stop | undefined {
-    const mounts: { readonly flag: Span; readonly target: string; readonly type: string; readonly from: string }[] = [];
+    const mounts: (Pick<Mount, 'type' | 'from' | 'source' | 'target'> & { readonly flag: Span })[] = [];
     for (const flag of this.instruction.flags) {
       if (flag.name.text === 'device' && !this.context.isLabs) {
         this.failed = 'dispatching';
@@ -320,9 +281,10 @@ export class Dispatcher {
       }
       mounts.push({ flag, ...mount });
     }
-    for (const { flag, target, type, from } of mounts) {
-      if (type === 'secret' || type === 'ssh') continue;
+    for (const { flag, target, type, from, source } of mounts) {
+      if (type === 'secret' || (type === 'ssh' && source === '')) continue;
       this.failed = 'dispatching';
+      if (type === 'ssh') return { message: 'ssh does not support source', at: flag };
       if (from !== '' && this.context.laterStage(this.at, 'mount', from)) {
         const message = `cannot mount from stage ${JSON.stringify(from)} to ${JSON.stringify(target)}, stage needs to be defined before current command`;
         return { message, at: flag };
@@ -371,16 +333,19 @@ export class Dispatcher {
     const sorted = [...this.instruction.args].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
     const specs: { readonly text: string; readonly at: Word }[] = [];
     for (const word of sorted) {
-      const expansion = expand(word.text, (name) => this.run.environment.get(name), this.context.lex);
+      const options = { ...this.context.lex, split: true };
+      const expansion = expand(word.text, (name) => this.run.environment.get(name), options);
       if (expansion.error !== undefined) {
         this.failed = 'dispatching';
         return { message: expansion.error, at: word };
       }
       for (const text of expansion.words) specs.push({ text, at: word });
     }
+    const ports: Step['ports'][number][] = [];
+    this.ports = ports;
     for (const { text, at } of specs) {
       const port = readPort(text);
-      if ('protocol' in port) this.ports = [...this.ports, { text, at: this.place(at), port }];
+      if ('protocol' in port) ports.push({ text, at: this.place(at), port });
       if (port.error !== undefined) {
         this.failed = 'dispatching';
         return { message: port.error, at };

@@ -28,6 +28,9 @@ interface Compiled extends IgnorePattern {
   readonly matches: (path: string) => boolean;
 }
 
+/** How many paths' answers are kept. */
+const mostKnown = 5000;
+
 /** Reads the text of an ignore file. */
 export function parseDockerignore(text: string): IgnoreMatcher {
   const compiled: Compiled[] = [];
@@ -42,7 +45,7 @@ export function parseDockerignore(text: string): IgnoreMatcher {
     const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
     compiled.push(compile(pattern, body, isException, index + 1));
   }
-  const ignores = (path: string): boolean => {
+  const decide = (path: string): boolean => {
     const parents = parentsOf(path);
     let ignored = false;
     for (const { isException, matches } of compiled) {
@@ -50,6 +53,16 @@ export function parseDockerignore(text: string): IgnoreMatcher {
       if (matches(path) || parents.some((parent) => matches(parent))) ignored = !isException;
     }
     return ignored;
+  };
+  // The same paths are asked for with every key that is typed into a Dockerfile.
+  const known = new Map<string, boolean>();
+  const ignores = (path: string): boolean => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const decided = decide(path);
+    if (known.size >= mostKnown) known.clear();
+    known.set(path, decided);
+    return decided;
   };
   return {
     patterns: compiled,

@@ -1,6 +1,6 @@
 /** The variables in force: what ARG and ENV say, stage upon stage, with the place where each value comes from. */
 import type { Span } from './ast.js';
-import { Nearest } from './nearest.js';
+import { manyComparisons, Nearest, type Comparisons } from './nearest.js';
 
 export interface Binding {
   readonly name: string;
@@ -12,14 +12,19 @@ export interface Binding {
   readonly at: Span | undefined;
 }
 
+/** `ENV A=$A$A` again and again would fill the memory; nobody means more than this. */
+const longestValue = 100_000;
+
 /** A scope's variables on top of those of the scope that it builds on. */
 export class Environment {
   private readonly parent: Environment | undefined;
   private readonly own = new Map<string, Binding[]>();
+  private readonly comparisons: Comparisons;
   private nearestNames: Nearest | undefined;
 
-  constructor(parent?: Environment) {
+  constructor(parent?: Environment, comparisons: Comparisons = { left: manyComparisons }) {
     this.parent = parent?.root();
+    this.comparisons = comparisons;
   }
 
   /** A scope without variables of its own stands for its parent, so that long chains stay short. */
@@ -27,7 +32,9 @@ export class Environment {
     return this.own.size === 0 && this.parent ? this.parent : this;
   }
 
-  add(binding: Binding): void {
+  add(added: Binding): void {
+    const isLong = added.value !== undefined && added.value.length > longestValue;
+    const binding = isLong ? { ...added, value: added.value.slice(0, longestValue) } : added;
     const bindings = this.own.get(binding.name);
     if (binding.value !== undefined && !this.nearestNames?.has(binding.name)) this.nearestNames?.add(binding.name);
     if (bindings) bindings.push(binding);
@@ -37,6 +44,11 @@ export class Environment {
   /** The last value; a later `ARG NAME` without a value doesn't take it away. */
   get(name: string): string | undefined {
     return this.find(name, (binding) => binding.value !== undefined)?.value;
+  }
+
+  /** Whether the name is known, with or without a value. */
+  has(name: string): boolean {
+    return this.find(name, () => true) !== undefined;
   }
 
   /** Whether ARG declares the name, with or without a value. */
@@ -68,7 +80,10 @@ export class Environment {
   }
 
   private valued(): Nearest {
-    this.nearestNames ??= new Nearest(this.names().filter((name) => this.get(name) !== undefined));
+    this.nearestNames ??= new Nearest(
+      this.names().filter((name) => this.get(name) !== undefined),
+      this.comparisons,
+    );
     return this.nearestNames;
   }
 

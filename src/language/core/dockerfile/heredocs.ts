@@ -20,11 +20,11 @@ export function parseOpener(word: string): Opener | string | undefined {
   const match = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word);
   const rest = match?.[2];
   if (!rest) return undefined;
-  const plain = expand(rest, unset, { keepUnset: true });
+  const plain = expand(rest, unset, { keepUnset: true, split: true });
   if (plain.error !== undefined) return plain.error;
   const [name] = plain.words;
   if (plain.words.length !== 1 || name === undefined) return undefined;
-  const raw = expand(rest, unset, { keepUnset: true, rawQuotes: true });
+  const raw = expand(rest, unset, { keepUnset: true, rawQuotes: true, split: true });
   const [rawName] = raw.words;
   if (raw.words.length !== 1 || rawName === undefined) {
     return `internal lexing of heredoc produced inconsistent results: ${rest}`;
@@ -39,7 +39,7 @@ function quotes(text: string): number {
 /** The openers of a joined line with their places in it, or what is wrong with one. */
 export function openersOf(line: string): readonly (Opener & Span)[] | string {
   if (!line.includes('<<')) return [];
-  const { words } = expand(line, unset, { rawQuotes: true, rawEscapes: true, keepUnset: true });
+  const { words } = expand(line, unset, { rawQuotes: true, rawEscapes: true, keepUnset: true, split: true });
   const openers: (Opener & Span)[] = [];
   let from = 0;
   for (const word of words) {

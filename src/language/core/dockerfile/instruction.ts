@@ -106,7 +106,13 @@ function mayHaveHeredocs(instruction: Instruction): boolean {
 }
 
 /** Reads a range of a joined line as an instruction without here-documents. */
-function parseLine(joined: JoinedText, from: number, to: number, options: InstructionOptions): Instruction {
+function parseLine(
+  joined: JoinedText,
+  from: number,
+  to: number,
+  options: InstructionOptions,
+  isTrigger = false,
+): Instruction {
   const { text } = joined;
   const start = skipSpace(text, from, to);
   const end = skipSpaceBack(text, to, start);
@@ -137,7 +143,7 @@ function parseLine(joined: JoinedText, from: number, to: number, options: Instru
     const args = blankSeparated(joined, argsStart, end);
     return finish({ ...base, kind: 'unknown', args, isJson: false, problem: undefined }, options);
   }
-  const read = readArguments(joined, kind, argsStart, end, options);
+  const read = readArguments(joined, kind, argsStart, end, options, isTrigger);
   const { args, isJson, problem } = read;
   const common = { ...base, args, isJson, problem };
   switch (kind) {
@@ -188,6 +194,7 @@ function readArguments(
   start: number,
   end: number,
   options: InstructionOptions,
+  isTrigger: boolean,
 ): Arguments {
   const nothing: Arguments = { args: [], isJson: false, pairs: [], problem: undefined, trigger: undefined };
   if (start >= end) return nothing;
@@ -233,7 +240,9 @@ function readArguments(
       return { ...command, args: [type, ...command.args] };
     }
     case 'onbuild': {
-      const trigger = parseLine(joined, start, end, options);
+      // ONBUILD ONBUILD is refused, whatever is behind it.
+      if (isTrigger) return { ...nothing, args: blankSeparated(joined, start, end) };
+      const trigger = parseLine(joined, start, end, options, true);
       const problem = trigger.problem?.phase === 'syntax' ? trigger.problem : undefined;
       return { ...nothing, args: [trigger.keyword, ...trigger.args], trigger, problem };
     }

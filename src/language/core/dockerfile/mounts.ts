@@ -155,7 +155,7 @@ function conflict(draft: Draft, owners: ReadonlySet<string>): string | undefined
   return undefined;
 }
 
-/** Sizes as docker/go-units reads them: a number with an optional unit, `10m`, `1.5GiB`. */
+/** Sizes as docker/go-units reads them: a number as Go reads it with an optional unit, `10m`, `1.5 GiB`, `1e3`. */
 function isSize(text: string): boolean {
-  return /^\d+(?:\.\d+)? ?(?:[kmgtp](?:i?b)?|b)?$/i.test(text);
+  return /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)? ?(?:[kmgtp](?:i?b)?|b)?$/i.test(text);
 }

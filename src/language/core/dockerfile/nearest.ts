@@ -1,6 +1,14 @@
 /** "Did you mean" over names that only grow in number: what was compared once isn't compared again. */
 import { editDistance } from './go-text.js';
 
+/** How many comparisons are left: a file with thousands of slips of the pen gets no more suggestions. */
+export interface Comparisons {
+  left: number;
+}
+
+/** About half a second's. */
+export const manyComparisons = 400_000;
+
 interface Best {
   name: string | undefined;
   distance: number;
@@ -12,10 +20,12 @@ export class Nearest {
   private readonly names: string[];
   private readonly known: Set<string>;
   private readonly best = new Map<string, Best>();
+  private readonly comparisons: Comparisons;
 
-  constructor(names: readonly string[]) {
+  constructor(names: readonly string[], comparisons: Comparisons) {
     this.names = [...names];
     this.known = new Set(names);
+    this.comparisons = comparisons;
   }
 
   has(name: string): boolean {
@@ -34,6 +44,9 @@ export class Nearest {
     this.best.set(name, best);
     for (; best.compared < this.names.length; best.compared += 1) {
       const other = this.names[best.compared] ?? '';
+      if (Math.abs(other.length - name.length) >= best.distance) continue;
+      if (this.comparisons.left <= 0) return best.name;
+      this.comparisons.left -= 1;
       const distance = editDistance(name, other, best.distance);
       if (distance < best.distance) {
         best.name = other;

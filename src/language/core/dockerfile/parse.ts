@@ -140,8 +140,8 @@ export function parseFile(whole: string, engineFrontend?: string, previous?: Par
 }
 
 /** Of a longer file only the beginning is read, so that an answer comes in time whatever is opened. */
-const longestFile = 1_000_000;
-const mostLines = 20_000;
+const longestFile = 700_000;
+const mostLines = 12_000;
 
 /** Where reading stops. */
 function readableEnd(text: string): number {

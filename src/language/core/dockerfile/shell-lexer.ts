@@ -20,7 +20,7 @@ export interface Reference {
 
 export interface Expansion {
   readonly result: string;
-  /** The result split at blanks outside quotes. */
+  /** The result split at blanks outside quotes, when `split` asks for it. */
   readonly words: readonly string[];
   readonly matched: ReadonlySet<string>;
   readonly unmatched: ReadonlySet<string>;
@@ -37,6 +37,8 @@ export interface LexerOptions {
   readonly rawEscapes?: boolean;
   /** Quotes are ordinary characters (bodies of here-documents). */
   readonly plainQuotes?: boolean;
+  /** The result is wanted in words. */
+  readonly split?: boolean;
   /** Variables without a value stay as written. */
   readonly keepUnset?: boolean;
 }
@@ -45,7 +47,8 @@ export interface LexerOptions {
 export type Lookup = (name: string) => string | undefined;
 
 const none: ReadonlySet<string> = new Set();
-const special = /[$'"\\`<]/;
+/** A byte-order mark at the start of a word is dropped. */
+const special = /^\ufeff|[$'"\\`<]/;
 
 /** Whether expanding leaves a word as it is, whatever the variables. */
 export function isPlainWord(word: string): boolean {
@@ -57,7 +60,7 @@ export function expand(word: string, lookup: Lookup, options: LexerOptions = {})
   if (!special.test(word)) {
     return {
       result: word,
-      words: splitAtSpace(word),
+      words: options.split ? splitAtSpace(word) : [],
       matched: none,
       unmatched: none,
       references: [],
@@ -157,46 +160,46 @@ class Lexer {
   private until(stop: string, rawEscapes: boolean, depth: number): { result: string; words: readonly string[] } {
     if (depth > 500) throw new LexError('syntax error: bad substitution');
     const result: string[] = [];
-    const words = new Words();
+    const words = this.options.split === true && depth === 0 ? new Words() : undefined;
     while (!this.isAtEnd) {
       const character = this.peek();
       if (stop !== '' && character === stop) {
         this.at += 1;
-        words.finish();
-        return { result: result.join(''), words: words.done };
+        words?.finish();
+        return { result: result.join(''), words: words?.done ?? [] };
       }
       if (character === '$') {
         const value = this.dollar(rawEscapes, depth);
         result.push(value);
-        words.add(value);
+        words?.add(value);
       } else if (character === '<') {
         const text = this.angles();
         result.push(text);
-        words.addRaw(text);
+        words?.addRaw(text);
       } else if (!this.options.plainQuotes && (character === "'" || character === '"')) {
         const text = character === "'" ? this.singleQuoted() : this.doubleQuoted(rawEscapes, depth);
         result.push(text);
-        words.addRaw(text);
+        words?.addRaw(text);
       } else {
         this.at += character.length;
         if (character === this.escape) {
           if (rawEscapes) {
-            words.addRaw(character);
+            words?.addRaw(character);
             result.push(character);
           }
           const escaped = this.next();
           if (escaped === '') break;
-          words.addRaw(escaped);
+          words?.addRaw(escaped);
           result.push(escaped);
         } else {
-          words.add(character);
+          words?.add(character);
           result.push(character);
         }
       }
     }
     if (stop !== '') throw new LexError(`unexpected end of statement while looking for matching ${stop}`);
-    words.finish();
-    return { result: result.join(''), words: words.done };
+    words?.finish();
+    return { result: result.join(''), words: words?.done ?? [] };
   }
 
   /** `<<` takes the blanks after it along, so that `<< EOF` is one word. */

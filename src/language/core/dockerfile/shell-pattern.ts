@@ -35,6 +35,9 @@ function pieces(pattern: string): Piece[] | PatternError {
   return found;
 }
 
+/** Longer values are left as they are. */
+const longestMatched = 5000;
+
 /** How many steps a replacement may take before the value is left as it is. */
 const budget = 2_000_000;
 
@@ -75,6 +78,7 @@ function matchLength(
 export function removePrefix(value: string, pattern: string, isGreedy: boolean): string | PatternError {
   const parts = pieces(pattern);
   if (!Array.isArray(parts)) return parts;
+  if (value.length > longestMatched) return value;
   const characters = [...value];
   const length = matchLength(parts, characters, 0, isGreedy);
   return length === undefined ? value : characters.slice(length).join('');
@@ -84,6 +88,7 @@ export function removePrefix(value: string, pattern: string, isGreedy: boolean):
 export function removeSuffix(value: string, pattern: string, isGreedy: boolean): string | PatternError {
   const parts = pieces(pattern);
   if (!Array.isArray(parts)) return parts;
+  if (value.length > longestMatched) return value;
   const backwards = [...value].reverse();
   const length = matchLength(parts.reverse(), backwards, 0, isGreedy);
   return length === undefined ? value : backwards.slice(length).reverse().join('');

@@ -30,7 +30,7 @@ export function inlayHints(reading: Reading, range: Span, choices: InlayChoices)
     }
     if (choices.stageNumbers)
       hints.push({ offset: stage.from.keywordSpan.end, text: `#${stage.index}`, tooltip: undefined });
-    if (choices.execution) {
+    if (choices.execution && stage.instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT')) {
       const execution = executionOf(stage);
       const last = execution.command ?? execution.entrypoint;
       if (execution.argv && last?.stage === stage) {
@@ -121,12 +121,10 @@ export function semanticTokens(reading: Reading, range: Span): SemanticToken[] {
 
 /** Instructions that have no effect, to be shown faintly. */
 export function withoutEffect(reading: Reading): { span: Span; message: string }[] {
-  return reading.stages.flatMap((stage) =>
-    replacedInstructions(stage).map((instruction) => ({
-      span: { start: instruction.start, end: instruction.lineEnd },
-      message: l10n.t('A later {0} of this stage replaces this one.', instruction.keyword),
-    })),
-  );
+  return replacedInstructions(reading).map((instruction) => ({
+    span: { start: instruction.start, end: instruction.lineEnd },
+    message: l10n.t('A later {0} of this stage replaces this one.', instruction.keyword),
+  }));
 }
 
 export interface StageLens {

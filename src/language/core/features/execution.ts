@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Instruction, type Stage } from './reading.js';
+import { type Instruction, type Reading, type Stage } from './reading.js';
 
 /** What a container of a stage runs. */
 export interface Execution {
@@ -75,8 +75,20 @@ export function commandLine(argv: readonly string[]): string {
 }
 
 /** CMD, ENTRYPOINT and HEALTHCHECK that a later one of the same stage replaces. */
-export function replacedInstructions(stage: Stage): Instruction[] {
-  return ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].flatMap((keyword) =>
-    stage.instructions.filter((instruction) => instruction.keyword === keyword && !instruction.trigger).slice(0, -1),
-  );
+export function replacedInstructions(reading: Reading): Instruction[] {
+  const replaced: number[] = [];
+  const last = new Map<string, number>();
+  let isInStage = false;
+  for (const { kind, index } of reading.parsed.instructions) {
+    if (kind === 'from') {
+      last.clear();
+      isInStage = true;
+    } else if (isInStage && (kind === 'cmd' || kind === 'entrypoint' || kind === 'healthcheck')) {
+      const earlier = last.get(kind);
+      if (earlier !== undefined) replaced.push(earlier);
+      last.set(kind, index);
+    }
+  }
+  // Most files have none: their instructions are not looked at for it.
+  return replaced.flatMap((index) => reading.instructions[index] ?? []);
 }

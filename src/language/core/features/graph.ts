@@ -30,9 +30,16 @@ const idOf = (stage: Stage) => `stage:${stage.index}`;
 export function stageGraph(reading: Reading): StageGraph {
   const edges: GraphEdge[] = [];
   const images = new Map<string, number>();
+  const known = new Set<string>();
+  const into = new Map<string, string[]>();
   const add = (from: string, to: string, kind: GraphEdge['kind']) => {
-    if (!edges.some((edge) => edge.from === from && edge.to === to && edge.kind === kind))
-      edges.push({ from, to, kind });
+    const key = JSON.stringify([from, to, kind]);
+    if (known.has(key)) return;
+    known.add(key);
+    edges.push({ from, to, kind });
+    const others = into.get(to);
+    if (others) others.push(from);
+    else into.set(to, [from]);
   };
   const scopes = scopesOf(reading);
   const stageOf = new Map(stageUses(reading).map((use) => [use.word.start, use.stage]));
@@ -64,12 +71,13 @@ export function stageGraph(reading: Reading): StageGraph {
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (used.has(id)) continue;
     used.add(id);
-    pending.push(...edges.filter((edge) => edge.to === id).map((edge) => edge.from));
+    for (const from of into.get(id) ?? []) pending.push(from);
   }
   const columns = new Map<string, number>();
   for (const stage of reading.stages) {
-    const before = edges.filter((edge) => edge.to === idOf(stage)).map((edge) => columns.get(edge.from) ?? 0);
-    columns.set(idOf(stage), Math.max(0, ...before) + 1);
+    let before = 0;
+    for (const from of into.get(idOf(stage)) ?? []) before = Math.max(before, columns.get(from) ?? 0);
+    columns.set(idOf(stage), before + 1);
   }
   return {
     nodes: [

@@ -110,9 +110,7 @@ export function definitionAt(reading: Reading, offset: number): { from: Span; to
   const inner = variable.declaration;
   // `ARG NAME` in a stage is itself a use of the one before the first FROM.
   const outer =
-    inner && !inner.value && inner.instruction.stage
-      ? scopes.globals.findLast((item) => item.name.text === inner.name.text)
-      : undefined;
+    inner && !inner.value && inner.instruction.stage ? scopes.globals.byName.get(inner.name.text)?.at(-1) : undefined;
   const target = outer ?? inner ?? declarationOf(scopes, variable.name, variable.instruction);
   if (!target) return undefined;
   return {

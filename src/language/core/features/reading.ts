@@ -175,14 +175,43 @@ interface MutableStage extends Stage {
   readonly instructions: Instruction[];
 }
 
-/** Looks at a parsed file. */
+/** A file's instructions as the features look at them. */
+interface Looks {
+  readonly instructions: readonly Instruction[];
+  readonly stages: readonly Stage[];
+  readonly named: ReadonlyMap<string, readonly Stage[]>;
+}
+
+/** Looks at a parsed file. What only features want is worked out when one asks: typing waits for diagnostics alone. */
 export function readingOf(parsed: ParsedFile): Reading {
-  const { text, escape } = parsed;
+  let looks: Looks | undefined;
+  let comments: readonly Comment[] | undefined;
+  const look = (): Looks => (looks ??= looksOf(parsed));
+  return {
+    text: parsed.text,
+    parsed,
+    directives: parsed.directives,
+    get comments() {
+      return (comments ??= allComments(parsed));
+    },
+    get instructions() {
+      return look().instructions;
+    },
+    get stages() {
+      return look().stages;
+    },
+    get named() {
+      return look().named;
+    },
+  };
+}
+
+function looksOf({ text, escape, instructions: placements }: ParsedFile): Looks {
   const instructions: Instruction[] = [];
   const stages: MutableStage[] = [];
   const named = new Map<string, Stage[]>();
   let stage: MutableStage | undefined;
-  for (const placed of parsed.instructions) {
+  for (const placed of placements) {
     if (placed.local.kind !== 'from') {
       const instruction = new View(placed, stage, text, escape);
       instructions.push(instruction);
@@ -193,18 +222,7 @@ export function readingOf(parsed: ParsedFile): Reading {
     instructions.push(stage.from);
   }
   for (const each of stages) each.end = (each.instructions.at(-1) ?? each.from).end;
-  let comments: readonly Comment[] | undefined;
-  return {
-    text,
-    parsed,
-    directives: parsed.directives,
-    get comments() {
-      return (comments ??= allComments(parsed));
-    },
-    instructions,
-    stages,
-    named,
-  };
+  return { instructions, stages, named };
 }
 
 function addStage(

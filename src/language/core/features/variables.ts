@@ -105,25 +105,48 @@ export function usesOf(reading: Reading, instruction: Instruction): Use[] {
   return uses;
 }
 
+/** The declarations of a stage, or those before the first FROM, in the file's order. */
+interface Scope {
+  readonly all: readonly Declaration[];
+  readonly byName: ReadonlyMap<string, readonly Declaration[]>;
+}
+
 /** What is declared where, worked out once for a reading. */
 export interface Scopes {
   readonly reading: Reading;
-  readonly globals: readonly Declaration[];
-  readonly byStage: readonly (readonly Declaration[])[];
+  readonly globals: Scope;
+  readonly byStage: readonly Scope[];
+  /** Values that were worked out already. */
+  readonly values: Map<Declaration, string | undefined>;
 }
 
+const known = new WeakMap<Reading, Scopes>();
+
 export function scopesOf(reading: Reading): Scopes {
-  const globals: Declaration[] = [];
-  const byStage: Declaration[][] = reading.stages.map(() => []);
+  const before = known.get(reading);
+  if (before) return before;
+  const declared: Declaration[][] = [[], ...reading.stages.map(() => [])];
   for (const instruction of reading.instructions) {
     if (instruction.trigger) continue;
-    const target = instruction.stage ? byStage[instruction.stage.index] : globals;
-    const declared = declarationsOf(instruction);
-    for (const declaration of declared) {
+    const target = declared[instruction.stage ? instruction.stage.index + 1 : 0];
+    for (const declaration of declarationsOf(instruction)) {
       if (instruction.stage || declaration.kind === 'ARG') target?.push(declaration);
     }
   }
-  return { reading, globals, byStage };
+  const [globals = scopeOf([]), ...byStage] = declared.map(scopeOf);
+  const scopes = { reading, globals, byStage, values: new Map<Declaration, string | undefined>() };
+  known.set(reading, scopes);
+  return scopes;
+}
+
+function scopeOf(all: readonly Declaration[]): Scope {
+  const byName = new Map<string, Declaration[]>();
+  for (const declaration of all) {
+    const same = byName.get(declaration.name.text);
+    if (same) same.push(declaration);
+    else byName.set(declaration.name.text, [declaration]);
+  }
+  return { all, byName };
 }
 
 const isFrom = (instruction: Instruction) => instruction.keyword === 'FROM';
@@ -131,20 +154,31 @@ const isFrom = (instruction: Instruction) => instruction.keyword === 'FROM';
 /** Declarations that are visible to `instruction`, nearest first; ENV wins over ARG of the same stage chain. */
 export function visibleAt(scopes: Scopes, instruction: Instruction): Declaration[] {
   const before = (declaration: Declaration) => declaration.instruction.index < instruction.index;
-  if (!instruction.stage || isFrom(instruction)) return scopes.globals.filter(before).reverse();
+  if (!instruction.stage || isFrom(instruction)) return scopes.globals.all.filter(before).reverse();
   const found: Declaration[] = [];
   const seen = new Set<Stage>();
   for (let stage: Stage | undefined = instruction.stage; stage && !seen.has(stage); stage = stage.parent) {
     seen.add(stage);
-    for (const declaration of (scopes.byStage[stage.index] ?? []).filter(before).reverse()) found.push(declaration);
+    for (const declaration of (scopes.byStage[stage.index]?.all ?? []).filter(before).reverse())
+      found.push(declaration);
   }
   return found;
 }
 
 /** The declaration that decides the value of `name` at `instruction`. */
 export function declarationOf(scopes: Scopes, name: string, instruction: Instruction): Declaration | undefined {
-  const named = visibleAt(scopes, instruction).filter((declaration) => declaration.name.text === name);
-  return named.find((declaration) => declaration.kind === 'ENV') ?? named[0];
+  const isBefore = (declaration: Declaration) => declaration.instruction.index < instruction.index;
+  if (!instruction.stage || isFrom(instruction)) return scopes.globals.byName.get(name)?.findLast(isBefore);
+  let nearest: Declaration | undefined;
+  const seen = new Set<Stage>();
+  for (let stage: Stage | undefined = instruction.stage; stage && !seen.has(stage); stage = stage.parent) {
+    seen.add(stage);
+    const same = scopes.byStage[stage.index]?.byName.get(name);
+    const env = same?.findLast((declaration) => declaration.kind === 'ENV' && isBefore(declaration));
+    if (env) return env;
+    nearest ??= same?.findLast(isBefore);
+  }
+  return nearest;
 }
 
 /** Longer values are not worked out. */
@@ -166,20 +200,30 @@ function expand(text: string, lookup: (name: string) => string | undefined): str
       if (value === undefined) unknown.push(bare ?? braced ?? '');
       return value ?? '';
     });
-  return unknown.length === 0 && !/\$\{/.test(plain) ? plain : undefined;
+  return unknown.length === 0 && plain.length <= longestValue && !/\$\{/.test(plain) ? plain : undefined;
 }
 
 /** The value of a declaration, as far as the file alone tells; `ARG NAME` takes the value from before the first FROM. */
 export function valueOf(scopes: Scopes, declaration: Declaration, depth = 0): string | undefined {
-  if (depth > 20) return undefined;
-  if (!declaration.value) {
-    if (!declaration.instruction.stage) return undefined;
-    const outer = scopes.globals.findLast((candidate) => candidate.name.text === declaration.name.text);
-    return outer ? valueOf(scopes, outer, depth + 1) : undefined;
+  const { values } = scopes;
+  if (values.has(declaration)) return values.get(declaration);
+  if (depth > deepest) return undefined;
+  const value = readValue(scopes, declaration, depth);
+  values.set(declaration, value);
+  return value;
+}
+
+/** How many declarations may stand upon each other. */
+const deepest = 50;
+
+function readValue(scopes: Scopes, { value, name, instruction }: Declaration, depth: number): string | undefined {
+  if (!value) {
+    const outer = instruction.stage && scopes.globals.byName.get(name.text)?.at(-1);
+    return outer && valueOf(scopes, outer, depth + 1);
   }
-  return expand(declaration.value.text, (name) => {
-    const inner = declarationOf(scopes, name, declaration.instruction);
-    return inner ? valueOf(scopes, inner, depth + 1) : undefined;
+  return expand(value.text, (used) => {
+    const inner = declarationOf(scopes, used, instruction);
+    return inner && valueOf(scopes, inner, depth + 1);
   });
 }
 
@@ -198,8 +242,8 @@ export function occurrences(
   instruction: Instruction,
 ): { declarations: Declaration[]; uses: Use[] } {
   const { reading } = scopes;
-  const declares = (stage: Stage) => scopes.byStage[stage.index]?.some((item) => item.name.text === name) ?? false;
-  const hasGlobal = scopes.globals.some((declaration) => declaration.name.text === name);
+  const declares = (stage: Stage) => scopes.byStage[stage.index]?.byName.has(name) ?? false;
+  const hasGlobal = scopes.globals.byName.has(name);
   const parentOf = new Map<number, number>();
   const rootOf = (node: number): number => {
     const parent = parentOf.get(node);
@@ -209,20 +253,20 @@ export function occurrences(
   const global = -1;
   const sees = new Set<number>();
   for (const stage of reading.stages) {
-    const own = scopes.byStage[stage.index] ?? [];
+    const own = scopes.byStage[stage.index]?.byName.get(name) ?? [];
     if (stage.parent && sees.has(stage.parent.index)) {
       sees.add(stage.index);
       join(stage.index, stage.parent.index);
     }
     if (declares(stage)) sees.add(stage.index);
-    if (hasGlobal && own.some((item) => item.kind === 'ARG' && item.name.text === name)) join(stage.index, global);
+    if (hasGlobal && own.some((item) => item.kind === 'ARG')) join(stage.index, global);
   }
   const nodeOf = (item: Instruction) => (item.stage && !isFrom(item) ? item.stage.index : global);
   const root = rootOf(nodeOf(instruction));
   const isSame = (item: Instruction) => rootOf(nodeOf(item)) === root;
-  const declarations = [...scopes.globals, ...scopes.byStage.flat()].filter(
-    (declaration) => declaration.name.text === name && isSame(declaration.instruction),
-  );
+  const declarations = [scopes.globals, ...scopes.byStage]
+    .flatMap((scope) => scope.byName.get(name) ?? [])
+    .filter((declaration) => isSame(declaration.instruction));
   const uses = reading.instructions
     .filter(isSame)
     .flatMap((item) => usesOf(reading, item))

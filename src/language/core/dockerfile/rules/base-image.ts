@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { Placed, Span, Word } from '../ast.js';
 import { orderOf, phases, spanIn } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
-import { nearest, quoted } from '../go-text.js';
+import { quoted } from '../go-text.js';
 import { parseImageReference } from '../image-reference.js';
 import { parsePlatform } from '../platform.js';
 import type { Expansion } from '../shell-lexer.js';
@@ -44,11 +44,11 @@ function referencePlace(from: Placed, word: Word, name: string, expansion: Expan
 }
 
 export const baseArguments: BuildCheck = {
-  base({ stage, image, platform, order, globalNames, withDefaults }, report) {
+  base({ stage, image, platform, order, globals }, report) {
     const { from } = stage;
     const { local } = from;
     if (local.kind !== 'from' || !local.image) return;
-    const defaulted = withDefaults();
+    const { defaulted } = globals;
     if (defaulted !== undefined && typeof parseImageReference(defaulted) === 'string') {
       const message = `Default value for ARG ${local.image.text} results in empty or invalid base image name`;
       const at = spanIn(from, local.image);
@@ -56,9 +56,8 @@ export const baseArguments: BuildCheck = {
     }
     const check = (word: Word, expansion: Expansion, minor: number): void => {
       for (const name of expansion.unmatched) {
-        const names = globalNames();
-        if (names.includes(name)) continue;
-        const suggestion = nearest(name, names, true);
+        if (globals.has(name)) continue;
+        const suggestion = globals.nearest(name);
         const hint = suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
         const at = referencePlace(from, word, name, expansion);
         const message = `FROM argument '${name}' is not declared${hint}`;

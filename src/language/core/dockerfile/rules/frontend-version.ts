@@ -23,16 +23,31 @@ export function frontendFindings(parsed: Parsed): Diagnostic[] {
   for (const placed of instructions) {
     const { local } = placed;
     if (local.flags.length === 0 && local.heredocs.length === 0 && local.kind !== 'onbuild') continue;
-    const inner = local.kind === 'onbuild' && local.trigger ? local.trigger : local;
-    for (const { what, at, since } of youngIn(inner, frontend)) {
+    for (const { what, at, since } of youngParts(local, frontend)) {
       found.push(finding(placed, spanIn(placed, at), what, since, syntax, parsed));
     }
   }
   return found;
 }
 
-function youngIn(instruction: Instruction, frontend: Frontend): { what: string; at: Span; since: string }[] {
-  const found: { what: string; at: Span; since: string }[] = [];
+interface YoungPart {
+  readonly what: string;
+  readonly at: Span;
+  readonly since: string;
+}
+
+/** Kept with the instruction, which is read anew for another frontend. */
+function youngParts(instruction: Instruction, frontend: Frontend): readonly YoungPart[] {
+  const known = instruction.memo.get('young');
+  if (known) return known as readonly YoungPart[];
+  const isTrigger = instruction.kind === 'onbuild' && instruction.trigger;
+  const made = youngIn(isTrigger ? instruction.trigger : instruction, frontend);
+  instruction.memo.set('young', made);
+  return made;
+}
+
+function youngIn(instruction: Instruction, frontend: Frontend): YoungPart[] {
+  const found: YoungPart[] = [];
   const known: readonly FlagFact[] = instruction.kind === 'unknown' ? [] : (flagTable[instruction.kind] ?? []);
   for (const flag of instruction.flags) {
     const fact = known.find(({ name }) => name === flag.name.text);

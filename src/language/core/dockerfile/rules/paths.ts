@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { spanIn } from '../build-types.js';
 import type { IgnoreMatcher } from '../dockerignore.js';
+import { isAtLeast, type Frontend } from '../flag-table.js';
 import { quoted } from '../go-text.js';
 import type { BuildCheck, BuildRule } from './rule.js';
 
@@ -42,15 +43,26 @@ export const workdir: BuildCheck = {
   },
 };
 
-/** Says which sources the ignore file keeps out of the build context. An ignore file with `!` lines is left alone. */
-export function copyIgnored(matcher: IgnoreMatcher | undefined, isNewest: boolean): BuildCheck {
+/** The path of a source that the ignore file keeps out. An ignore file with `!` lines is left alone. */
+export function ignoredPath(
+  matcher: IgnoreMatcher | undefined,
+  frontend: Frontend,
+  source: string,
+): string | undefined {
+  if (!matcher || matcher.hasExceptions) return undefined;
+  const path = cleanPath(source);
+  if ((path === '.' || path === '/') && isAtLeast(frontend, '1.21') && !matcher.ignoresAll) return undefined;
+  return matcher.ignores(path) ? path : undefined;
+}
+
+/** Says which sources the ignore file keeps out of the build context. */
+export function copyIgnored(matcher: IgnoreMatcher | undefined, frontend: Frontend): BuildCheck {
   return {
     step({ instruction, at: placed, contextSources, order, failed }, report) {
-      if (!matcher || matcher.hasExceptions || contextSources.length === 0 || failed === 'expanding') return;
+      if (!matcher || contextSources.length === 0 || failed === 'expanding') return;
       for (const { text, at } of contextSources) {
-        const path = cleanPath(text);
-        if ((path === '.' || path === '/') && isNewest && !matcher.ignoresAll) continue;
-        if (!matcher.ignores(path)) continue;
+        const path = ignoredPath(matcher, frontend, text);
+        if (path === undefined) continue;
         const command = instruction.kind === 'add' ? 'Add' : 'Copy';
         const message = `Attempting to ${command} file ${quoted(path)} that is excluded by .dockerignore`;
         report({ rule: ignored, order: order + 2, placed, at, message });

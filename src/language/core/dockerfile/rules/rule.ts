@@ -1,6 +1,6 @@
 /** What the build checks have in common. */
 import type { Placed, Span } from '../ast.js';
-import type { Build, Stage, StageRun, Step } from '../build-types.js';
+import type { Build, Globals, Stage, StageRun, Step } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
 import type { Parsed } from '../parse.js';
 import type { Expansion } from '../shell-lexer.js';
@@ -47,10 +47,8 @@ export interface BuildCheck {
       readonly image: Expansion;
       readonly platform: Expansion | undefined;
       readonly order: number;
-      readonly globalNames: () => readonly string[];
+      readonly globals: Globals;
       readonly targetPlatform: string | undefined;
-      /** The image's name with the defaults of ARG alone. */
-      readonly withDefaults: () => string | undefined;
     },
     report: Report,
   ) => void;
