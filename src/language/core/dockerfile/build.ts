@@ -305,9 +305,11 @@ class Builder {
     const run = this.startStage(stage);
     this.runs.set(stage, run);
     this.watcher.stage(run);
+    const hasScratch = this.byName.has('scratch');
     for (const trigger of this.triggersOf(stage)) this.dispatch(run, stage.from, trigger, true);
     for (const placed of stage.instructions) {
-      if (isQuiet(placed.local, this.options.isIgnored)) {
+      const mayNameStage = hasScratch && sourcesOf(placed.local) > 0;
+      if (!mayNameStage && isQuiet(placed.local, this.options.isIgnored)) {
         this.sequence += 1;
         settleQuiet(run, placed);
       } else this.dispatch(run, placed, placed.local, false);

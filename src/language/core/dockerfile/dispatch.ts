@@ -285,8 +285,10 @@ export class Dispatcher {
       if (type === 'secret' || (type === 'ssh' && source === '')) continue;
       this.failed = 'dispatching';
       if (type === 'ssh') return { message: 'ssh does not support source', at: flag };
-      if (from !== '' && this.context.laterStage(this.at, 'mount', from)) {
-        const message = `cannot mount from stage ${JSON.stringify(from)} to ${JSON.stringify(target)}, stage needs to be defined before current command`;
+      // A cache begins empty: as a stage named scratch, where there is one.
+      const name = from === '' && type === 'cache' ? 'scratch' : from;
+      if (name !== '' && this.context.laterStage(this.at, 'mount', name)) {
+        const message = `cannot mount from stage ${JSON.stringify(name)} to ${JSON.stringify(target)}, stage needs to be defined before current command`;
         return { message, at: flag };
       }
       if (target === '/' || (!target.startsWith('/') && isRoot(`${this.run.workdir}/${target}`))) {

@@ -115,7 +115,7 @@ test('the short way of plain instructions sets and finds what the long one does'
       isLabs: false,
       buildArg: () => undefined,
       globalArg: () => undefined,
-      laterStage: () => true,
+      laterStage: () => false,
     };
     for (const stage of stages) {
       for (const placed of stage.instructions) {
