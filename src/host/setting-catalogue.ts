@@ -8,7 +8,7 @@ import {
 
 /** A setting: its default, which values it accepts, and whether an untrusted workspace may set it. */
 interface Setting<T> {
-  readonly type: 'string' | 'boolean' | 'number' | 'object';
+  readonly type: 'string' | 'boolean' | 'number' | 'object' | 'array';
   readonly default: T;
   readonly accepts: (value: unknown) => value is T;
   /** The only values, where there is a list. */
@@ -52,6 +52,11 @@ function texts(): Setting<Readonly<Record<string, unknown>>> {
   return { ...base, type: 'object', default: {}, accepts };
 }
 
+/** Entries of another kind are left out when it is read. */
+function list(): Setting<readonly unknown[]> {
+  return { ...base, type: 'array', default: [], accepts: (value): value is readonly unknown[] => Array.isArray(value) };
+}
+
 function ofResource<T>(setting: Setting<T>): Setting<T> {
   return { ...setting, scope: 'resource' };
 }
@@ -79,6 +84,10 @@ export const settings = {
   'longshore.dockerfile.language': oneOf(languageChoices, 'on'),
   /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */
   'longshore.dockerfile.rules': ofResource(texts()),
+  'longshore.dockerfile.trustedRegistries': ofResource(list()),
+  /** Label → the kind of its value. */
+  'longshore.dockerfile.labels': ofResource(texts()),
+  'longshore.dockerfile.onlyTheseLabels': ofResource(flag(false)),
   'longshore.dockerfile.engineChecks': ofResource(oneOf(dockerfileCheckTimes, 'manual')),
   'longshore.dockerfile.formatting': ofResource(flag(true)),
   /** Whether names and tags are asked of registries. */
@@ -89,7 +98,12 @@ export const settings = {
   'longshore.dockerfile.inlayHints.execution': ofResource(flag(false)),
 } as const satisfies Record<
   `longshore.${string}`,
-  Setting<never> | Setting<string> | Setting<boolean> | Setting<number> | Setting<Readonly<Record<string, unknown>>>
+  | Setting<never>
+  | Setting<string>
+  | Setting<boolean>
+  | Setting<number>
+  | Setting<readonly unknown[]>
+  | Setting<Readonly<Record<string, unknown>>>
 >;
 
 export type SettingId = keyof typeof settings;

@@ -1,14 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Disposable } from '../base/lifecycle.js';
 import { inlayHints, semanticTokens, stageLenses } from './core/features/annotations.js';
 import { type LocalImages } from './core/features/images.js';
 import { type Hover, type HoverInput, hoverAt, imageAt } from './core/features/hover.js';
+import { type LineHistory, lineCosts } from './core/features/line-costs.js';
 import { matchedFiles, sourceAt } from './core/features/sources.js';
 import { walkContext } from './build-context.js';
 import { buildStageCommand } from './build-stage.js';
 import { signatureAt } from './core/features/signature.js';
 import { type Readings, rangeOf, spanOf } from './documents.js';
 import { type Settings } from '../host/settings.js';
+import { type Registries } from './registries.js';
 
 const legend = new vscode.SemanticTokensLegend(['variable', 'namespace'], ['declaration', 'readonly', 'deprecated']);
 
@@ -43,6 +46,9 @@ async function sourceHover(
   return { span: source.word, text };
 }
 
+/** How long a hover waits for a registry; the next one has what came later. */
+const patience = 1500;
+
 const whole = (document: vscode.TextDocument) => new vscode.Range(0, 0, document.lineCount, 0);
 
 /** Hovers, signatures, inlay hints, semantic tokens and lenses. */
@@ -52,19 +58,29 @@ export function registerAnnotations(
   input: HoverInput,
   settings: Settings,
   images: LocalImages,
+  registries: Registries,
+  costs: LineHistory | undefined,
 ): Disposable[] {
   const changed = new vscode.EventEmitter<void>();
   const registered: Disposable[] = [
     changed,
+    ...(costs ? [costs.onDidChange(() => changed.fire())] : []),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('longshore.dockerfile')) changed.fire();
     }),
     vscode.languages.registerHoverProvider(selector, {
       async provideHover(document, position, token) {
         const image = imageAt(readings.of(document), document.offsetAt(position));
-        if (image !== undefined) await images.learn(image);
+        const mayAsk = vscode.workspace.isTrusted && settings.get('longshore.dockerfile.registries', document);
+        const [, registry] =
+          image === undefined
+            ? []
+            : await Promise.all([
+                images.learn(image),
+                mayAsk ? Promise.race([registries.describe(image), delay(patience, undefined)]) : undefined,
+              ]);
         const hover =
-          hoverAt(readings.of(document), document.offsetAt(position), input) ??
+          hoverAt(readings.of(document), document.offsetAt(position), { ...input, registry }) ??
           (await sourceHover(document, readings, position, input, token));
         return hover && new vscode.Hover(new vscode.MarkdownString(hover.text), rangeOf(document, hover.span));
       },
@@ -94,7 +110,10 @@ export function registerAnnotations(
     vscode.languages.registerInlayHintsProvider(selector, {
       onDidChangeInlayHints: changed.event,
       provideInlayHints(document, range) {
+        const history = costs?.of(document.uri.toString());
+        const lines = history && lineCosts(readings.of(document), history.entries, history.target);
         const choices = {
+          costs: lines && { lines, size: input.size },
           values: settings.get('longshore.dockerfile.inlayHints.values', document),
           stageNumbers: settings.get('longshore.dockerfile.inlayHints.stageNumbers', document),
           execution: settings.get('longshore.dockerfile.inlayHints.execution', document),

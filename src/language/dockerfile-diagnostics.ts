@@ -6,7 +6,7 @@ import { type Settings } from '../host/settings.js';
 import { type IgnoreFiles } from './build-context.js';
 import { type LocalImages } from './core/features/images.js';
 import { type Readings, dockerfileLanguage, rangeOf } from './documents.js';
-import { check, severitiesOf } from './linter.js';
+import { check, policyOf, severitiesOf } from './linter.js';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -109,6 +109,11 @@ export class DockerfileDiagnostics implements Disposable {
     const unknown = new Set<string>();
     const { findings: found } = check(this.#readings.of(document), {
       severities: severitiesOf(settings.get('longshore.dockerfile.rules', document)),
+      policy: policyOf(
+        settings.get('longshore.dockerfile.trustedRegistries', document),
+        settings.get('longshore.dockerfile.labels', document),
+        settings.get('longshore.dockerfile.onlyTheseLabels', document),
+      ),
       ignore: ignoreFiles.matcherOf(document),
       platform: images.platform(),
       image: (reference) => {

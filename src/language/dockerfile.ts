@@ -7,6 +7,7 @@ import { IgnoreFiles } from './build-context.js';
 import { registerBuildStage } from './build-stage.js';
 import { mentionOthers } from './coexistence.js';
 import { type LocalImages } from './core/features/images.js';
+import { type LineHistory } from './core/features/line-costs.js';
 import { localeOf } from './core/knowledge/text.js';
 import { registerActions } from './dockerfile-actions.js';
 import { registerAnnotations } from './dockerfile-annotations.js';
@@ -28,6 +29,8 @@ export interface DockerfileDeps {
   readonly settings: Settings;
   readonly images: LocalImages;
   readonly docker: () => DockerProgram;
+  /** Histories of images that were built from open files, for what each line cost. */
+  readonly history?: LineHistory;
   /** Where it is remembered that other extensions were mentioned. */
   readonly state: vscode.Memento;
   readonly size: (bytes: number) => string;
@@ -48,7 +51,15 @@ function registerProviders(deps: DockerfileDeps): Disposable {
   const registered = [
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
-    ...registerAnnotations(selector, readings, { images, locale, size, age }, settings, images),
+    ...registerAnnotations(
+      selector,
+      readings,
+      { images, locale, size, age },
+      settings,
+      images,
+      registries,
+      deps.history,
+    ),
     ...registerActions(selector, { readings, diagnostics, images }),
     ...registerFormatting(selector, readings, settings),
     ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type AnalyseOptions, type Analysis, analyseParsed } from './core/dockerfile/analyse.js';
 import { type Diagnostic, type SeveritySetting } from './core/dockerfile/diagnostic.js';
+import { labelKinds, type LabelKind, type LintPolicy } from './core/dockerfile/lint/lint-rule.js';
 import { withoutEffect } from './core/features/annotations.js';
 import { type Finding } from './core/features/finding.js';
 import { type Reading } from './core/features/reading.js';
@@ -77,4 +78,20 @@ export function severitiesOf(rules: Readonly<Record<string, unknown>>): Readonly
   return Object.fromEntries(
     Object.entries(rules).flatMap(([rule, value]) => (isSeverity(value) ? [[rule, value]] : [])),
   );
+}
+
+const isKind = (value: unknown): value is LabelKind => labelKinds.some((kind) => kind === value);
+
+/** Takes what makes sense out of the settings; a label of an unknown kind has to be there all the same. */
+export function policyOf(
+  registries: readonly unknown[],
+  labels: Readonly<Record<string, unknown>>,
+  onlyThese: boolean,
+): LintPolicy {
+  const kinds = Object.entries(labels).map(([name, kind]) => [name, isKind(kind) ? kind : 'text'] as const);
+  return {
+    registries: registries.filter((registry): registry is string => typeof registry === 'string' && registry !== ''),
+    labels: Object.fromEntries(kinds),
+    onlyThese,
+  };
 }

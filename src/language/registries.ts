@@ -7,6 +7,7 @@ import path from 'node:path';
 import { messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
 import { parseImageReference } from './core/dockerfile/image-reference.js';
+import { type RegistryFacts } from './core/features/images.js';
 
 /** What is asked of Docker Hub for names and tags; another address in tests. */
 const hub = 'https://hub.docker.com';
@@ -53,6 +54,14 @@ function getJson(url: string, headers: Readonly<Record<string, string>>): Promis
     request.on('error', reject);
   });
 }
+
+/** What a manifest may be, the index of several platforms first. */
+const manifestTypes = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+].join(', ');
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -110,7 +119,7 @@ function runHelper(helper: string, registry: string): Promise<string> {
 export class Registries {
   readonly #log: Log;
   readonly #hub: string;
-  readonly #known = new Map<string, { readonly at: number; readonly names: Promise<readonly string[]> }>();
+  readonly #known = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
   readonly #resting = new Map<string, number>();
 
   constructor(log: Log, hubAddress = hub) {
@@ -130,7 +139,7 @@ export class Registries {
 
   #search(query: string): Promise<readonly string[]> {
     const url = `${this.#hub}/v2/search/repositories/?page_size=25&query=${encodeURIComponent(query)}`;
-    return this.#once(`search ${query}`, this.#hub, async () => {
+    return this.#once<readonly string[]>(`search ${query}`, this.#hub, [], async () => {
       const { body } = await getJson(url, {});
       const names = namesIn(isObject(body) ? body['results'] : undefined, 'repo_name');
       return names.map((name) => name.replace(/^library\//, ''));
@@ -141,7 +150,7 @@ export class Registries {
     const name = parseImageReference(repository);
     if (typeof name === 'string') return [];
     const { domain, path: image } = name;
-    const tags = await this.#once(`tags ${domain}/${image}`, domain, () =>
+    const tags = await this.#once<readonly string[]>(`tags ${domain}/${image}`, domain, [], () =>
       domain === 'docker.io' ? this.#hubTags(image) : this.#registryTags(domain, image),
     );
     return tags.map((tag) => `${repository}:${tag}`);
@@ -155,19 +164,38 @@ export class Registries {
     return namesIn(isObject(body) ? body['results'] : undefined, 'name');
   }
 
-  /** The registry's own list, with the token that it sends us for. */
   async #registryTags(domain: string, image: string): Promise<readonly string[]> {
+    const answer = await this.#askRegistry(domain, `${image}/tags/list`, 'application/json');
+    return textsIn(isObject(answer?.body) ? answer.body['tags'] : undefined).reverse();
+  }
+
+  /** What a registry's own interface answers, with the token that it sends us for; undefined when it lets nobody in. */
+  async #askRegistry(domain: string, what: string, accept: string): Promise<Answer | undefined> {
     // As the engine does: without TLS only on this machine.
     const scheme = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)/.test(domain) ? 'http' : 'https';
-    const url = `${scheme}://${domain}/v2/${image}/tags/list`;
-    let answer = await getJson(url, {});
-    if (answer.status === 401) {
-      const basic = await credentials(domain, this.#log);
-      const authorization = await this.#authorization(answer.headers['www-authenticate'] ?? '', basic, domain);
-      if (authorization === undefined) return [];
-      answer = await getJson(url, { authorization });
-    }
-    return textsIn(isObject(answer.body) ? answer.body['tags'] : undefined).reverse();
+    const url = `${scheme}://${domain}/v2/${what}`;
+    const answer = await getJson(url, { accept });
+    if (answer.status !== 401) return answer;
+    const basic = await credentials(domain, this.#log);
+    const authorization = await this.#authorization(answer.headers['www-authenticate'] ?? '', basic, domain);
+    return authorization === undefined ? undefined : getJson(url, { accept, authorization });
+  }
+
+  /** What the registry says about an image; undefined when it says nothing, or isn't reached. Never fails. */
+  async describe(reference: string): Promise<RegistryFacts | undefined> {
+    const name = parseImageReference(reference);
+    if (typeof name === 'string') return undefined;
+    const { domain, path: image } = name;
+    const tag = name.digest ?? name.tag ?? 'latest';
+    const isHub = domain === 'docker.io' && name.digest === undefined;
+    const key = `facts ${domain}/${image}:${tag}`;
+    return this.#once(key, domain, undefined, async () => {
+      if (isHub)
+        return hubFacts(await getJson(`${this.#hub}/v2/repositories/${image}/tags/${encodeURIComponent(tag)}`, {}));
+      if (domain === 'docker.io') return undefined;
+      const answer = await this.#askRegistry(domain, `${image}/manifests/${tag}`, manifestTypes);
+      return answer && manifestFacts(answer);
+    });
   }
 
   async #authorization(challenge: string, basic: string | undefined, domain: string): Promise<string | undefined> {
@@ -188,18 +216,65 @@ export class Registries {
   }
 
   /** One question at a time about the same thing; a host that failed rests. */
-  #once(key: string, host: string, ask: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  #once<T>(key: string, host: string, nothing: T, ask: () => Promise<T>): Promise<T> {
     const now = Date.now();
     const known = this.#known.get(key);
-    if (known && now - known.at < freshMs) return known.names;
-    if ((this.#resting.get(host) ?? 0) > now) return Promise.resolve([]);
-    const names = ask().catch((error: unknown) => {
+    if (known && now - known.at < freshMs) return known.answer as Promise<T>;
+    if ((this.#resting.get(host) ?? 0) > now) return Promise.resolve(nothing);
+    const answer = ask().catch((error: unknown) => {
       this.#resting.set(host, Date.now() + restMs);
       this.#known.delete(key);
       this.#log.debug('registries', `${host}: ${messageOf(error)}`);
-      return [];
+      return nothing;
     });
-    this.#known.set(key, { at: now, names });
-    return names;
+    this.#known.set(key, { at: now, answer });
+    return answer;
   }
+}
+
+function numberIn(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function objectsIn(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** `linux/arm64/v8`; undefined for what is no platform, such as an attestation. */
+function platformName(platform: unknown): string | undefined {
+  if (!isObject(platform)) return undefined;
+  const parts = [platform['os'], platform['architecture'], platform['variant']];
+  const [os, architecture, variant] = parts.map((part) => (typeof part === 'string' ? part : ''));
+  if (!os || !architecture || os === 'unknown') return undefined;
+  return [os, architecture, variant].filter(Boolean).join('/');
+}
+
+const platformNames = (list: readonly unknown[]): string[] => [
+  ...new Set(list.flatMap((platform) => platformName(platform) ?? [])),
+];
+
+/** Docker Hub's own record of a tag. */
+function hubFacts({ status, body }: Answer): RegistryFacts | undefined {
+  if (status !== 200 || !isObject(body)) return undefined;
+  const updated = Date.parse(typeof body['last_updated'] === 'string' ? body['last_updated'] : '');
+  return {
+    digest: typeof body['digest'] === 'string' ? body['digest'] : undefined,
+    size: numberIn(body['full_size']),
+    updated: Number.isNaN(updated) ? undefined : updated / 1000,
+    platforms: platformNames(objectsIn(body['images'])),
+  };
+}
+
+/** A manifest, or an index of several. */
+function manifestFacts({ status, headers, body }: Answer): RegistryFacts | undefined {
+  if (status !== 200 || !isObject(body)) return undefined;
+  const digest = headers['docker-content-digest'];
+  const layers = objectsIn(body['layers']);
+  const sizes = layers.flatMap((layer) => numberIn(layer['size']) ?? []);
+  return {
+    digest: typeof digest === 'string' ? digest : undefined,
+    size: layers.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0),
+    updated: undefined,
+    platforms: platformNames(objectsIn(body['manifests']).map((manifest) => manifest['platform'])),
+  };
 }

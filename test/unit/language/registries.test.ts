@@ -18,7 +18,25 @@ const server = http.createServer((request, response) => {
     response.end(JSON.stringify(body));
   };
   if (url.startsWith('/v2/search/')) answer({ results: [{ repo_name: 'library/nginx' }, { repo_name: 'me/nginx' }] });
-  else if (url.startsWith('/v2/repositories/library/nginx/tags'))
+  else if (url === '/v2/repositories/library/nginx/tags/1.27')
+    answer({
+      last_updated: '2025-01-31T12:00:00Z',
+      full_size: 70_000_000,
+      digest: 'sha256:abc',
+      images: [
+        { os: 'linux', architecture: 'amd64', variant: null },
+        { os: 'linux', architecture: 'arm64', variant: 'v8' },
+        { os: 'unknown', architecture: 'unknown' },
+      ],
+    });
+  else if (url === '/v2/repositories/library/nginx/tags/gone') answer({ message: 'no such tag' }, 404);
+  else if (url === '/v2/team/app/manifests/2') {
+    if (headers.authorization !== 'Bearer abc')
+      answer({}, 401, {
+        'www-authenticate': `Bearer realm="${address()}/token",service="s",scope="repository:team/app:pull"`,
+      });
+    else answer({ layers: [{ size: 100 }, { size: 23 }] }, 200, { 'docker-content-digest': 'sha256:def' });
+  } else if (url.startsWith('/v2/repositories/library/nginx/tags'))
     answer({ results: [{ name: '1.27' }, { name: 'latest' }] });
   else if (url.startsWith('/token')) answer(headers.authorization === `Basic ${user}` ? { token: 'abc' } : {});
   else if (url === '/v2/team/app/tags/list') {
@@ -66,4 +84,24 @@ test('without an answer there are no suggestions, and the host is left alone for
   assert.deepEqual(await registries.suggest('nginx:'), []);
   assert.deepEqual(await registries.suggest('redis:'), []);
   assert.deepEqual(await new Registries(silentLog, address()).suggest('$X:'), []);
+});
+
+test('the registry’s facts about an image: of Docker Hub, and of a registry with a login', async () => {
+  const registries = new Registries(silentLog, address());
+  const facts = {
+    digest: 'sha256:abc',
+    size: 70_000_000,
+    updated: Date.UTC(2025, 0, 31, 12) / 1000,
+    platforms: ['linux/amd64', 'linux/arm64/v8'],
+  };
+  assert.deepEqual(await registries.describe('nginx:1.27'), facts);
+  assert.deepEqual(await registries.describe('docker.io/library/nginx:1.27'), facts);
+  assert.equal(asked.filter((url) => url.endsWith('/tags/1.27')).length, 1, 'asked once');
+  assert.equal(await registries.describe('nginx:gone'), undefined);
+  assert.equal(await registries.describe('$X'), undefined);
+  const host = address().slice('http://'.length);
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ auths: { [host]: { auth: user } } }));
+  const own = { digest: 'sha256:def', size: 123, updated: undefined, platforms: [] };
+  assert.deepEqual(await registries.describe(`${host}/team/app:2`), own);
+  assert.equal(await new Registries(silentLog, 'http://127.0.0.1:9').describe('nginx:1.27'), undefined);
 });

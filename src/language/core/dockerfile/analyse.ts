@@ -13,7 +13,7 @@ import type { IgnoreMatcher } from './dockerignore.js';
 import type { Frontend } from './flag-table.js';
 import type { ImageConfig } from './image-config.js';
 import { lint } from './lint/lint.js';
-import { lintSeverities, lintUrl, type LintFinding } from './lint/lint-rule.js';
+import { lintSeverities, lintUrl, type LintFinding, type LintPolicy } from './lint/lint-rule.js';
 import { modelOf, type Model } from './model.js';
 import { parseFile, type Parsed } from './parse.js';
 import { ignoredPath } from './rules/paths.js';
@@ -31,6 +31,8 @@ export interface AnalyseOptions {
   readonly ignore?: IgnoreMatcher | undefined;
   /** The frontend of the engine, as `1.19`, for files without `# syntax=`. */
   readonly frontend?: string;
+  /** What settings ask of images. */
+  readonly policy?: LintPolicy | undefined;
   /** Settings per rule, by code: `off`, or another severity. */
   readonly severities?: Readonly<Record<string, SeveritySetting>>;
 }
@@ -77,7 +79,7 @@ class Analysed implements Analysis {
     this.model = modelOf(outcome);
     this.hasError = outcome.problems.length > 0;
     const { said, behind } = inOrder(outcome);
-    const linted = lint(parsed, outcome.build).map((finding) => ofLint(finding));
+    const linted = lint(parsed, outcome.build, options.policy).map((finding) => ofLint(finding));
     this.diagnostics = configured([...said, ...linted, ...frontendFindings(parsed)], options.severities);
     this.behindError = configured(behind, options.severities);
   }
@@ -182,7 +184,7 @@ function place({ start, end }: Span): Span {
 
 type Configurable = Omit<Diagnostic, 'severity'> & { readonly severity: SeveritySetting };
 
-/** Settings name a rule, or `DL*` for all of hadolint's; what stops a build can't be switched off. */
+/** Settings name a rule, or `DL*` (`SC*`) for all of hadolint's (ShellCheck's); what stops a build can't be switched off. */
 function configured(
   found: readonly Configurable[],
   settings: AnalyseOptions['severities'] = {},
@@ -190,7 +192,7 @@ function configured(
   const configured: Diagnostic[] = [];
   for (const finding of found) {
     const { severity: initial, code, source } = finding;
-    const family = source === 'hadolint' && initial !== 'off' ? settings['DL*'] : undefined;
+    const family = source === 'hadolint' && initial !== 'off' ? settings[`${code.slice(0, 2)}*`] : undefined;
     const severity = code === 'syntax' ? initial : (settings[code] ?? family ?? initial);
     if (severity === initial && isReported(finding)) configured.push(finding);
     else if (severity !== 'off') configured.push({ ...finding, severity });

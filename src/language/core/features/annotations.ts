@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commandLine, executionOf, replacedInstructions } from './execution.js';
 import { imagePage } from './images.js';
+import { type LineCost } from './line-costs.js';
 import { stageUses } from './navigation.js';
 import { type Reading, type Span } from './reading.js';
 import { declarationsOf, resolve, scopesOf, usesOf } from './variables.js';
@@ -15,6 +16,8 @@ export interface InlayChoices {
   readonly values: boolean;
   readonly stageNumbers: boolean;
   readonly execution: boolean;
+  /** What lines cost in an image that was built from the file, and the words for a size. */
+  readonly costs?: { readonly lines: readonly LineCost[]; readonly size: (bytes: number) => string } | undefined;
 }
 
 /** Hints within `range`: what FROM comes to, numbers of stages, what really runs. */
@@ -38,7 +41,18 @@ export function inlayHints(reading: Reading, range: Span, choices: InlayChoices)
       }
     }
   }
-  return hints;
+  return hints.concat(costHints(range, choices.costs));
+}
+
+function costHints(range: Span, costs: InlayChoices['costs']): InlayHint[] {
+  const all = costs?.lines.reduce((sum, { size }) => sum + size, 0) ?? 0;
+  return (costs?.lines ?? [])
+    .filter(({ instruction, size }) => size > 0 && instruction.end >= range.start && instruction.start <= range.end)
+    .map(({ instruction, size }) => ({
+      offset: instruction.lineEnd,
+      text: costs?.size(size) ?? '',
+      tooltip: l10n.t('What this line adds to the image: {0} % of what the file adds', Math.round((size / all) * 100)),
+    }));
 }
 
 export interface Link extends Span {

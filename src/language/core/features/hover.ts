@@ -5,7 +5,7 @@ import { instructionDocs } from '../knowledge/instructions.js';
 import { type Locale } from '../knowledge/text.js';
 import { variableDocs } from '../knowledge/values.js';
 import { commandLine, executionOf } from './execution.js';
-import { type ImageFacts, type KnownImages, imagePage } from './images.js';
+import { type ImageFacts, type KnownImages, type RegistryFacts, imagePage } from './images.js';
 import { variableAt } from './navigation.js';
 import { placeAt } from './place.js';
 import { type Flag, type Instruction, type Reading, type Span, stageNamed } from './reading.js';
@@ -19,6 +19,8 @@ export interface Hover {
 
 export interface HoverInput {
   readonly images: KnownImages;
+  /** What the registry says about the image under the pointer, where it was asked. */
+  readonly registry?: RegistryFacts | undefined;
   readonly locale: Locale;
   /** Words for a size and a time, as the rest of the extension writes them. */
   readonly size: (bytes: number) => string;
@@ -100,6 +102,17 @@ function factsText(facts: ImageFacts, input: HoverInput): string {
   return ['| | |', '|---|---|', ...lines].join('\n');
 }
 
+function registryText(facts: RegistryFacts, input: HoverInput): string {
+  const parts = [
+    facts.updated === undefined ? '' : l10n.t('pushed {0}', input.age(facts.updated)),
+    facts.size === undefined ? '' : l10n.t('{0} to transfer', input.size(facts.size)),
+    facts.platforms.slice(0, 12).join(', '),
+  ].filter(Boolean);
+  const lines = [`**${l10n.t('In the registry')}:** ${parts.map((part) => markdown(part)).join(' · ')}`];
+  if (facts.digest !== undefined) lines.push(code(facts.digest));
+  return lines.join('\n\n');
+}
+
 function imageHover(
   reading: Reading,
   instruction: Instruction,
@@ -120,6 +133,7 @@ function imageHover(
   const parts = [
     `**${markdown(name)}**`,
     facts ? factsText(facts, input) : l10n.t('Not among the images of the local engine.'),
+    input.registry ? registryText(input.registry, input) : '',
     page ? `[${l10n.t('Page of the image')}](${page})` : '',
   ];
   return { span: word, text: parts.filter(Boolean).join('\n\n') };

@@ -18,6 +18,17 @@ export interface ImageFacts {
   readonly usedBy: readonly string[];
 }
 
+/** What a registry says about an image. */
+export interface RegistryFacts {
+  readonly digest: string | undefined;
+  /** Bytes as they are transferred. */
+  readonly size: number | undefined;
+  /** Seconds since 1970. */
+  readonly updated: number | undefined;
+  /** Such as `linux/arm64/v8`; empty when it has one alone, or doesn't say. */
+  readonly platforms: readonly string[];
+}
+
 /** Images that the engine beside the editor has. Answers at once, from what is known already. */
 export interface KnownImages {
   /** References such as `alpine:3.20`, most useful first. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { analyse } from '../../../../src/language/core/dockerfile/analyse.js';
 import { checkRules } from '../../../../src/language/core/knowledge/values.js';
-import { lintSeverities } from '../../../../src/language/core/dockerfile/lint/lint-rule.js';
+import { lintSeverities, type LintPolicy } from '../../../../src/language/core/dockerfile/lint/lint-rule.js';
 
 /** Every rule of hadolint's at one severity, so that those that are off are seen, too. */
 const everything = Object.fromEntries(Object.keys(lintSeverities).map((code) => [code, 'warning' as const]));
@@ -92,13 +92,32 @@ const cases: readonly (readonly [string, readonly string[]])[] = [
   [run('set -o pipefail && a | b'), []],
   ['FROM a:1\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b', []],
   ['FROM a:1\nSHELL ["pwsh", "-c"]\nRUN a | sudo b', []],
-  [run('<<EOF\ncd /x\nsudo make\nEOF'), ['DL3003', 'DL3004']],
+  [run('<<EOF\ncd /x\nsudo make\nEOF'), ['DL3003', 'DL3004', 'SC2164']],
   [run('cat <<EOF > f\nsudo make\nEOF'), []],
   [run('<<EOF\n#!/usr/bin/python3\nsudo = 1\nEOF'), []],
   [run('["apt-get", "install", "curl=8"]'), ['DL3014']],
   [run('echo "sudo make; cd /x" # sudo'), []],
   [run('if apt-get install -y x=1; then sudo a; fi'), ['DL3004']],
   [run('a 2>&1 >/dev/null &> x || b'), []],
+  [
+    'FROM a:1\nLABEL org.opencontainers.image.licenses="Apache-2.0 OR (MIT AND GPL-2.0-only WITH Classpath-exception-2.0)"',
+    [],
+  ],
+  ['FROM a:1\nLABEL org.opencontainers.image.licenses="see the file"', ['DL3054']],
+  [run('source /x/activate'), ['SC3046']],
+  [run('. /x/activate'), []],
+  ['FROM a:1\nSHELL ["/bin/bash", "-c"]\nRUN source x && [[ -f y ]] && echo -e z', []],
+  ['FROM a:1\nSHELL ["/bin/dash", "-c"]\nRUN source x', ['SC3046']],
+  [run('if [[ -f x ]]; then y; fi'), ['SC3010']],
+  [run('[ "$A" == b ] && c'), ['SC3014']],
+  [run('[ "$A" = b ] && c'), []],
+  [run('echo -e "a\\n" && echo -x'), ['SC3037']],
+  [run('cd /x; make'), ['DL3003', 'SC2164']],
+  [run('cd /x || exit; make'), ['DL3003']],
+  [run('set -e; cd /x; make'), ['DL3003']],
+  [run('<<EOF\nset -eu\ncd /x\nmake\nEOF'), ['DL3003']],
+  [run('<<EOF bash\n[[ -f x ]]\nEOF'), []],
+  [run('<<EOF\n#!/bin/bash\n[[ -f x ]]\nEOF'), []],
 ];
 for (const [text, expected] of cases) {
   test(`rules about ${JSON.stringify(text)}`, () => assert.deepEqual(codes(text), expected));
@@ -137,6 +156,35 @@ test('settings switch rules, families and severities', () => {
   assert.deepEqual(severities({ 'DL*': 'off', DL3020: 'error' }), ['DL3020 error']);
 });
 
+test('what settings ask of bases and labels', () => {
+  const policy = (registries: string[], labels: LintPolicy['labels'], onlyThese = false) => ({
+    registries,
+    labels,
+    onlyThese,
+  });
+  const found = (text: string, asked: LintPolicy): string[] =>
+    analyse(text, { policy: asked })
+      .diagnostics.filter(({ code }) => /^DL30(?:26|49|5\d)$/.test(code))
+      .map(({ code, start, end }) => `${code} ${text.slice(start, end)}`);
+  const bases = 'FROM a:1 AS b\nFROM ghcr.io/us/x:1\nFROM ghcr.io/them/x:1\nFROM b\nFROM scratch';
+  assert.deepEqual(found(bases, policy([], {})), []);
+  assert.deepEqual(found(bases, policy(['docker.io', 'ghcr.io/us'], {})), ['DL3026 ghcr.io/them/x:1']);
+  assert.deepEqual(found(bases, policy(['*.io'], {})), []);
+  assert.deepEqual(found(bases, policy(['quay.io'], {})), [
+    'DL3026 a:1',
+    'DL3026 ghcr.io/us/x:1',
+    'DL3026 ghcr.io/them/x:1',
+  ]);
+  const labels = 'FROM a:1 AS b\nLABEL team=x version=1.2\nFROM b\nLABEL mail=us "other"=1';
+  assert.deepEqual(found(labels, policy([], { team: 'text', version: 'semver', mail: 'email', site: 'url' }, true)), [
+    'DL3056 1.2',
+    'DL3049 FROM',
+    'DL3058 us',
+    'DL3050 "other"',
+  ]);
+  assert.deepEqual(found(labels, policy([], { team: 'text' })), []);
+});
+
 test('BuildKit’s findings come first and are what they were', () => {
   const found = analyse('from a:1\nRUN sudo make\nCMD x').diagnostics.map(({ code }) => code);
   assert.deepEqual(found, ['ConsistentInstructionCasing', 'JSONArgsRecommended', 'DL3004']);
@@ -149,5 +197,12 @@ test('settings offer every rule by its name', () => {
   const offered = Object.keys(
     manifest.contributes.configuration.properties['longshore.dockerfile.rules']?.properties ?? {},
   );
-  assert.deepEqual(offered, [...checkRules, 'FrontendVersion', 'Replaced', 'DL*', ...Object.keys(lintSeverities)]);
+  assert.deepEqual(offered, [
+    ...checkRules,
+    'FrontendVersion',
+    'Replaced',
+    'DL*',
+    'SC*',
+    ...Object.keys(lintSeverities),
+  ]);
 });

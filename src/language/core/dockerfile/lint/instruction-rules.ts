@@ -1,8 +1,9 @@
 /** Rules about one instruction other than RUN. */
 import * as l10n from '@vscode/l10n';
-import type { CopyInstruction, Instruction, Pair, PairsInstruction } from '../ast.js';
+import type { CopyInstruction, Instruction, PairsInstruction } from '../ast.js';
 import { sourceKind } from '../copy-sources.js';
 import { once } from '../memo.js';
+import { labelFindings } from './label-rules.js';
 import type { LocalFinding } from './lint-rule.js';
 
 const archive = /\.(?:tar|tgz|tbz2?|txz|tzst|tar\.(?:gz|bz2|xz|zst|lzma|Z)|gz|bz2|xz|zip)$/;
@@ -81,41 +82,6 @@ function selfReference({ pairs }: PairsInstruction): LocalFinding[] {
     earlier.add(key.text);
   }
   return found;
-}
-
-const title = 'org.opencontainers.image.';
-
-const labelShapes: Readonly<Record<string, readonly ['DL3052' | 'DL3053' | 'DL3055', RegExp]>> = {
-  url: ['DL3052', /^[a-z][a-z0-9+.-]*:\/\/\S+$/i],
-  documentation: ['DL3052', /^[a-z][a-z0-9+.-]*:\/\/\S+$/i],
-  source: ['DL3052', /^(?:[a-z][a-z0-9+.-]*:\/\/\S+|git@\S+)$/i],
-  created: ['DL3053', /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/],
-  revision: ['DL3055', /^[0-9a-f]{7,64}$/i],
-};
-
-function labelFindings({ key, value, isLegacy }: Pair): LocalFinding[] {
-  const name = key.text.replace(/^(["'])(.*)\1$/, '$2');
-  if (name.includes('$')) return [];
-  const at = { start: key.start, end: key.end };
-  const found: LocalFinding[] = [];
-  if (!/^[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?$/.test(name) || /[._-]{2}/.test(name)) {
-    const message = l10n.t(
-      'A label’s key has letters, digits, single dots and dashes, and begins and ends with a letter or digit.',
-    );
-    found.push({ code: 'DL3048', ...at, message });
-  }
-  if (!name.startsWith(title) || isLegacy || !value) return found;
-  const text = value.text.replace(/^(["'])(.*)\1$/, '$2');
-  const place = { start: value.start, end: value.end };
-  if (text === '') return [...found, { code: 'DL3051', ...place, message: l10n.t('The label {0} is empty.', name) }];
-  const [code, shape] = labelShapes[name.slice(title.length)] ?? [];
-  if (!code || !shape || text.includes('$') || shape.test(text)) return found;
-  const messages = {
-    DL3052: () => l10n.t('{0} should be a URL.', name),
-    DL3053: () => l10n.t('{0} should be a time as in RFC 3339, such as 2025-01-31T12:00:00Z.', name),
-    DL3055: () => l10n.t('{0} should be a commit’s hash.', name),
-  };
-  return [...found, { code, ...place, message: messages[code]() }];
 }
 
 function nameOfUser({ args }: Instruction): LocalFinding[] {

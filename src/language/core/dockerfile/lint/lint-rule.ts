@@ -1,4 +1,4 @@
-/** What hadolint's rules have in common. Numbers are hadolint's; checks and words are Longshore's own. */
+/** What hadolint's rules have in common. Numbers are hadolint's and ShellCheck's; checks and words are Longshore's own. */
 import type { Placed, Span } from '../ast.js';
 import type { Fix, SeveritySetting } from '../diagnostic.js';
 
@@ -24,6 +24,7 @@ export const lintSeverities = {
   DL3019: 'information',
   DL3020: 'warning',
   DL3022: 'hint',
+  DL3026: 'error',
   DL3027: 'warning',
   DL3028: 'hint',
   DL3030: 'warning',
@@ -41,11 +42,16 @@ export const lintSeverities = {
   DL3046: 'warning',
   DL3047: 'off',
   DL3048: 'warning',
+  DL3049: 'information',
+  DL3050: 'information',
   DL3051: 'warning',
   DL3052: 'warning',
   DL3053: 'warning',
+  DL3054: 'warning',
   DL3055: 'warning',
+  DL3056: 'warning',
   DL3057: 'off',
+  DL3058: 'warning',
   DL3059: 'hint',
   DL3060: 'hint',
   DL3062: 'hint',
@@ -54,13 +60,33 @@ export const lintSeverities = {
   DL4001: 'off',
   DL4005: 'warning',
   DL4006: 'warning',
+  SC2164: 'information',
+  SC3010: 'information',
+  SC3014: 'information',
+  SC3037: 'hint',
+  SC3046: 'information',
 } as const satisfies Readonly<Record<string, SeveritySetting>>;
 
 export type LintCode = keyof typeof lintSeverities;
 
 /** The page that explains a rule. */
 export function lintUrl(code: LintCode): string {
+  if (code.startsWith('SC')) return `https://www.shellcheck.net/wiki/${code}`;
   return `https://github.com/hadolint/hadolint/wiki/${code}`;
+}
+
+/** What a label's value has to be. */
+export const labelKinds = ['text', 'url', 'time', 'hash', 'semver', 'spdx', 'email'] as const;
+export type LabelKind = (typeof labelKinds)[number];
+
+/** What settings ask of images: nothing of it is wrong everywhere. */
+export interface LintPolicy {
+  /** Registries that bases may come from, with or without a path; any when there is none. `*` stands for anything. */
+  readonly registries: readonly string[];
+  /** Labels that the image has to have. */
+  readonly labels: Readonly<Record<string, LabelKind>>;
+  /** Labels other than these are reported. */
+  readonly onlyThese: boolean;
 }
 
 /** What holds at an instruction because of those before it. */

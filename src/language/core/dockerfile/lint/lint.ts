@@ -3,22 +3,25 @@ import type { Comment, Instruction, Placed } from '../ast.js';
 import type { Build, Stage } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
 import type { Parsed } from '../parse.js';
+import { bourneFindings } from './bourne-rules.js';
 import { commandFindings } from './command-rules.js';
 import { instructionFindings } from './instruction-rules.js';
-import { isForeignShell, type LintFinding, type LintState, type LocalFinding } from './lint-rule.js';
+import { policyLabels } from './label-rules.js';
+import { isForeignShell, type LintFinding, type LintPolicy, type LintState, type LocalFinding } from './lint-rule.js';
 import { packageFindings } from './package-rules.js';
 import { runScriptOf } from './run-script.js';
-import { baseFindings, finalFindings, stageFindings } from './stage-rules.js';
+import { baseFindings, finalFindings, stageFindings, untrustedBase } from './stage-rules.js';
 import { ignoredAt, ignoredEverywhere } from './suppressions.js';
 
 /** Everything that hadolint's rules say about a file, its comments heard. */
-export function lint(parsed: Parsed, build: Build): LintFinding[] {
+export function lint(parsed: Parsed, build: Build, policy?: LintPolicy): LintFinding[] {
   const found: LintFinding[] = [];
   const ends = new Map<Stage, LintState>();
   for (const stage of build.stages) {
     let state = (stage.parent && ends.get(stage.parent)) ?? stateOfBase(stage);
     // One by one: a long file has more than fit into one call's arguments.
     for (const finding of baseFindings(stage)) found.push(finding);
+    if (policy) found.push(...untrustedBase(stage, policy.registries));
     for (const finding of stageFindings(stage, state, parsed.escape)) found.push(finding);
     for (const placed of stage.instructions) {
       for (const local of localFindings(placed, state.shell)) {
@@ -30,6 +33,7 @@ export function lint(parsed: Parsed, build: Build): LintFinding[] {
   }
   const final = build.stages.at(-1);
   if (final) found.push(...finalFindings(final));
+  if (final && policy) found.push(...policyLabels(final, policy));
   found.sort((a, b) => a.at.start - b.at.start);
   if (found.length === 0 || !/hadolint/i.test(parsed.text)) return found;
   const everywhere = ignoredEverywhere(commentsOf(parsed));
@@ -43,7 +47,7 @@ function localFindings(placed: Placed, shell: readonly string[]): readonly Local
   const known = local.memo.get('findings');
   if (known) return known as readonly LocalFinding[];
   const script = runScriptOf(placed);
-  const made = [...packageFindings(script), ...commandFindings(script)];
+  const made = [...packageFindings(script), ...commandFindings(script), ...bourneFindings(script)];
   local.memo.set('findings', made);
   return made;
 }

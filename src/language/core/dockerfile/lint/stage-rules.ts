@@ -44,6 +44,27 @@ export function baseFindings(stage: Stage): LintFinding[] {
   return [finding('DL3007', from, imageWord, l10n.t('latest is another image another day. Name the version.'))];
 }
 
+/** A base from a registry that settings don't name. */
+export function untrustedBase(stage: Stage, registries: readonly string[]): LintFinding[] {
+  const { imageWord, base, parent, from } = stage;
+  if (registries.length === 0 || !imageWord || parent || base === 'scratch' || base === '') return [];
+  const read = parseImageReference(base);
+  if (typeof read === 'string') return [];
+  const isTrusted = registries.some((registry) => {
+    const pattern = registry
+      .replace(/\/+$/, '')
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*');
+    return new RegExp(`^${pattern}(?:/|$)`).test(`${read.domain}/${read.path}`);
+  });
+  if (isTrusted) return [];
+  const message = l10n.t(
+    '{0} is not among the registries that longshore.dockerfile.trustedRegistries names.',
+    read.domain,
+  );
+  return [finding('DL3026', from, imageWord, message)];
+}
+
 /** Findings about what the image that is built last looks like. */
 export function finalFindings(final: Stage): LintFinding[] {
   const found: LintFinding[] = [];

@@ -1,5 +1,8 @@
 /** DuplicateStageName, ReservedStageName. */
-import { orderOf, phases } from '../build-types.js';
+import * as l10n from '@vscode/l10n';
+import type { Span } from '../ast.js';
+import { orderOf, phases, type Stage } from '../build-types.js';
+import type { Fix } from '../diagnostic.js';
 import { quoted } from '../go-text.js';
 import type { BuildCheck, BuildRule } from './rule.js';
 
@@ -9,7 +12,8 @@ const reserved: BuildRule = { name: 'ReservedStageName', page: 'reserved-stage-n
 export const stageNames: BuildCheck = {
   file({ build }, report) {
     const seen = new Set<string>();
-    for (const { name, nameWord, from, index } of build.stages) {
+    for (const stage of build.stages) {
+      const { name, nameWord, from, index } = stage;
       if (name === undefined || !nameWord) continue;
       const at = { start: nameWord.start, end: nameWord.end };
       const order = orderOf(phases.names, index);
@@ -19,9 +23,27 @@ export const stageNames: BuildCheck = {
       }
       if (seen.has(name)) {
         const message = `Duplicate stage name ${quoted(name)}, stage names should be unique`;
-        report({ rule: duplicate, order: order + 1, placed: from, at, message });
+        const fixes = (): Fix[] => [renamed(stage, build.stages, at)];
+        report({ rule: duplicate, order: order + 1, placed: from, at, message, fixes });
       }
       seen.add(name);
     }
   },
 };
+
+/** Another name for a stage, where it is said and wherever it is meant. */
+function renamed(stage: Stage, stages: readonly Stage[], at: Span): Fix {
+  const taken = new Set(stages.map(({ name }) => name));
+  let fresh = `${stage.name ?? ''}-${stage.index}`;
+  while (taken.has(fresh)) fresh += '-2';
+  const uses = stages.flatMap(({ parent, imageWord, dependencies }) => [
+    ...(parent === stage && imageWord && !imageWord.text.includes('$') ? [imageWord] : []),
+    ...dependencies.filter((use) => use.stage === stage && !/^\d+$/.test(use.name)).map((use) => use.at),
+  ]);
+  return {
+    title: l10n.t('Change to {0}', fresh),
+    edits: [at, ...uses].map(({ start, end }) => ({ start, end, text: fresh })),
+    isPreferred: true,
+    changesBuild: true,
+  };
+}

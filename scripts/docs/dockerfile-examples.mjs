@@ -1,0 +1,105 @@
+// @ts-check
+/** For each rule a Dockerfile that breaks it: what docs/dockerfile.md shows, and what a test tries. */
+
+const base = 'FROM alpine:3.20\n';
+/** @param {string} command */
+const run = (command) => `${base}RUN ${command}`;
+
+/** @type {Readonly<Record<string, string>>} */
+export const dockerfileExamples = {
+  StageNameCasing: 'FROM alpine:3.20 AS Build',
+  FromAsCasing: 'FROM alpine:3.20 as build',
+  NoEmptyContinuation: run('make \\\n\n  && make install'),
+  ConsistentInstructionCasing: `${base}RUN make\nrun make install`,
+  DuplicateStageName: 'FROM alpine:3.20 AS a\nFROM alpine:3.20 AS a',
+  ReservedStageName: 'FROM alpine:3.20 AS scratch',
+  JSONArgsRecommended: `${base}CMD serve --port 80`,
+  MaintainerDeprecated: `${base}MAINTAINER me@example.org`,
+  UndefinedArgInFrom: 'ARG TAG=3.20\nFROM alpine:$TAGG',
+  WorkdirRelativePath: `${base}WORKDIR app`,
+  UndefinedVar: `${base}ARG VERSION=1\nENV APP_VERSION=$VERSIO`,
+  MultipleInstructionsDisallowed: `${base}CMD ["a"]\nCMD ["b"]`,
+  LegacyKeyValueFormat: `${base}ENV MODE production`,
+  RedundantTargetPlatform: 'FROM --platform=$TARGETPLATFORM alpine:3.20',
+  SecretsUsedInArgOrEnv: `${base}ARG API_TOKEN`,
+  InvalidDefaultArgInFrom: 'ARG TAG\nFROM alpine:$TAG',
+  FromPlatformFlagConstDisallowed: 'FROM --platform=linux/arm64 alpine:3.20',
+  InvalidDefinitionDescription: '# check=experimental=all\n# which one\nARG TAG=3.20\nFROM alpine:$TAG',
+  ExposeProtoCasing: `${base}EXPOSE 53/UDP`,
+  ExposeInvalidFormat: `${base}EXPOSE 8080:80`,
+  FrontendVersion:
+    '# syntax=docker/dockerfile:1.5\nFROM alpine:3.20\nADD --checksum=sha256:abc https://example.org/x /x',
+  Replaced: `${base}HEALTHCHECK CMD a\nHEALTHCHECK CMD b`,
+  DL3001: run('service nginx start'),
+  DL3002: `${base}USER root`,
+  DL3003: run('cd /src && make'),
+  DL3004: run('sudo make'),
+  DL3006: 'FROM alpine',
+  DL3007: 'FROM alpine:latest',
+  DL3008: run('apt-get update && apt-get install -y curl'),
+  DL3009: run('apt-get update && apt-get install -y curl'),
+  DL3010: `${base}COPY app.tar.gz /tmp/\nRUN tar -xzf /tmp/app.tar.gz`,
+  DL3013: run('pip install flask'),
+  DL3014: run('apt-get install curl'),
+  DL3015: run('apt-get install -y curl'),
+  DL3016: run('npm install express'),
+  DL3018: run('apk add curl'),
+  DL3019: run('apk add curl'),
+  DL3020: `${base}ADD src /app/`,
+  DL3022: `${base}COPY --from=assets /a /b`,
+  DL3026: 'FROM ghcr.io/somebody/image:1',
+  DL3027: run('apt install -y curl'),
+  DL3028: run('gem install rails'),
+  DL3030: run('yum install curl'),
+  DL3032: run('yum install -y curl'),
+  DL3033: run('yum install -y curl'),
+  DL3034: run('zypper install curl'),
+  DL3036: run('zypper install -y curl'),
+  DL3037: run('zypper install -y curl'),
+  DL3038: run('dnf install curl'),
+  DL3040: run('dnf install -y curl'),
+  DL3041: run('dnf install -y curl'),
+  DL3042: run('pip install flask==3.0'),
+  DL3044: `${base}ENV HOME=/srv DATA=$HOME/data`,
+  DL3045: `${base}COPY app ./app`,
+  DL3046: run('useradd -u 1234567 app'),
+  DL3047: run('wget https://example.org/x'),
+  DL3048: `${base}LABEL my__key=x`,
+  DL3049: base.trim(),
+  DL3050: `${base}LABEL other=1`,
+  DL3051: `${base}LABEL org.opencontainers.image.title=""`,
+  DL3052: `${base}LABEL org.opencontainers.image.url=here`,
+  DL3053: `${base}LABEL org.opencontainers.image.created=today`,
+  DL3054: `${base}LABEL org.opencontainers.image.licenses="see LICENSE"`,
+  DL3055: `${base}LABEL org.opencontainers.image.revision=main`,
+  DL3056: `${base}LABEL version=1.2`,
+  DL3057: base.trim(),
+  DL3058: `${base}LABEL contact=us`,
+  DL3059: `${base}RUN make\nRUN make install`,
+  DL3060: run('yarn install'),
+  DL3062: run('go install example.org/tool@latest'),
+  DL3066: `${base}USER app`,
+  DL3067: `FROM alpine:3.20 AS a\n${base}COPY --from=a / /`,
+  DL4001: run('curl -O https://example.org/a && wget https://example.org/b'),
+  DL4005: run('ln -sf /bin/bash /bin/sh'),
+  DL4006: run('curl https://example.org/a | tar x'),
+  SC2164: run('cd /src; make'),
+  SC3010: run('[[ -f /x ]] && make'),
+  SC3014: run('[ "$MODE" == x ] && make'),
+  SC3037: run('echo -e "a\\tb"'),
+  SC3046: run('source /venv/bin/activate'),
+};
+
+/** Rules that need more than the file: why. */
+export const withoutExample = {
+  InvalidBaseImagePlatform:
+    'Told of base images that the engine has: theirs is another platform than that of the build.',
+  CopyIgnoredFile: 'Told of sources of COPY and ADD that `.dockerignore` keeps out of the build context.',
+};
+
+/** What the settings ask for in the examples. */
+export const examplePolicy = {
+  registries: ['docker.io'],
+  labels: { team: 'text', version: 'semver', contact: 'email' },
+  onlyThese: true,
+};
