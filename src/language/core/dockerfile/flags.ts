@@ -1,6 +1,5 @@
 /** Flags in front of an instruction's arguments, as BuildKit's parser takes them off the joined line. */
 import type { JoinedText, Flag, Span, Word } from './ast.js';
-import { isSpace } from './go-text.js';
 import { flagOptions } from './words.js';
 
 /**
@@ -17,14 +16,21 @@ export function readFlags(
   const flags: Flag[] = [];
   let at = start;
   for (;;) {
-    while (at < end && isSpace(text.charCodeAt(at))) at += 1;
+    while (at < end && isAsciiSpace(text.charCodeAt(at))) at += 1;
     if (at >= end) return { flags, rest: end };
     if (text.charAt(at) !== '-' || text.charAt(at + 1) !== '-' || at + 1 >= end) return { flags, rest: at };
     const from = at;
     const characters: string[] = [];
     const places: number[] = [];
     let quote = '';
-    while (at < end && (quote !== '' || !isSpace(text.charCodeAt(at)))) {
+    while (at < end && (quote !== '' || !isAsciiSpace(text.charCodeAt(at)))) {
+      const torn = quote === '' ? tornAt(text, at) : undefined;
+      if (torn) {
+        characters.push(torn.left);
+        places.push(at);
+        at += torn.length;
+        break;
+      }
       const character = text.charAt(at);
       if (quote === '' && (character === '"' || character === "'")) quote = character;
       else if (character === quote) quote = '';
@@ -45,6 +51,23 @@ export function readFlags(
     if (read === '--') return { flags, rest: at };
     flags.push(flagOf(joined, from, at, read, places));
   }
+}
+
+function isAsciiSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+/**
+ * BuildKit goes through flags byte by byte, and takes the bytes 85 and A0 for blanks wherever they stand: a character
+ * that has one of them in UTF-8 ends the flag, and what is before that byte belongs to it.
+ */
+function tornAt(text: string, at: number): { readonly left: string; readonly length: number } | undefined {
+  const code = text.codePointAt(at) ?? 0;
+  if (code < 0x80) return undefined;
+  const character = String.fromCodePoint(code);
+  const bytes = [...new TextEncoder().encode(character)];
+  const blank = bytes.findIndex((byte) => byte === 0x85 || byte === 0xa0);
+  return blank === -1 ? undefined : { left: String.fromCharCode(bytes[0] ?? 0), length: character.length };
 }
 
 function flagOf(joined: JoinedText, start: number, end: number, read: string, places: readonly number[]): Flag {
