@@ -36,6 +36,8 @@ function draw(graph) {
   root.setAttribute('viewBox', '0 0 ' + width + ' ' + height);
   root.setAttribute('width', String(width));
   root.setAttribute('height', String(height));
+  // Beside an editor there is little room: the picture shrinks a little, then it is scrolled.
+  root.style.minWidth = Math.round(width * 0.8) + 'px';
   for (const edge of graph.edges) {
     const from = at.get(edge.from), to = at.get(edge.to);
     if (!from || !to) continue;

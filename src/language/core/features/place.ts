@@ -79,6 +79,10 @@ export function placeAt(reading: Reading, offset: number): Place | undefined {
     const isFlag = index === 0 && word.text === '-';
     return isFlag ? { kind: 'flag', instruction, span: word } : { kind: 'word', instruction, index, span: word };
   }
+  // Two dashes alone end the flags to BuildKit; to a person they begin one.
+  const around = wordAround(text, offset);
+  if (around.end === offset && text.slice(around.start, offset) === '--')
+    return { kind: 'flag', instruction, span: around };
   const next = instruction.words.findIndex((candidate) => candidate.start >= offset);
   const position = next < 0 ? instruction.words.length : next;
   return { kind: 'word', instruction, index: position, span: { start: offset, end: offset } };

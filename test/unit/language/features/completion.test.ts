@@ -78,6 +78,9 @@ test('what is chosen replaces what is written', () => {
   accept('ARG V\nFROM a:${V|}', '${V}', 'ARG V\nFROM a:${V}');
   accept('FROM a\nRUN --mount=type=ca|,target=/x', 'cache', 'FROM a\nRUN --mount=type=cache,target=/x');
   accept('from a\nr|', 'run', 'from a\nrun ');
+  accept('FROM a\nRUN --|', '--mount', 'FROM a\nRUN --mount=');
+  accept('FROM a\nRUN -|', '--mount', 'FROM a\nRUN --mount=');
+  accept('FROM a\nCOPY --link --|', '--from', 'FROM a\nCOPY --link --from=');
 });
 
 test('paths come from the build context, without what .dockerignore leaves out', async () => {
