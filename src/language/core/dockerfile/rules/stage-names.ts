@@ -12,6 +12,7 @@ const reserved: BuildRule = { name: 'ReservedStageName', page: 'reserved-stage-n
 export const stageNames: BuildCheck = {
   file({ build }, report) {
     const seen = new Set<string>();
+    let names: Names | undefined;
     for (const stage of build.stages) {
       const { name, nameWord, from, index } = stage;
       if (name === undefined || !nameWord) continue;
@@ -23,7 +24,7 @@ export const stageNames: BuildCheck = {
       }
       if (seen.has(name)) {
         const message = `Duplicate stage name ${quoted(name)}, stage names should be unique`;
-        const fixes = (): Fix[] => [renamed(stage, build.stages, at)];
+        const fixes = (): Fix[] => [renamed(stage, at, (names ??= namesOf(build.stages)))];
         report({ rule: duplicate, order: order + 1, placed: from, at, message, fixes });
       }
       seen.add(name);
@@ -31,18 +32,33 @@ export const stageNames: BuildCheck = {
   },
 };
 
+/** The names that are taken, and where each stage is meant by its name. */
+interface Names {
+  readonly taken: ReadonlySet<string>;
+  readonly uses: ReadonlyMap<Stage, readonly Span[]>;
+}
+
+function namesOf(stages: readonly Stage[]): Names {
+  const uses = new Map<Stage, Span[]>();
+  const add = (stage: Stage, at: Span): void => {
+    const others = uses.get(stage);
+    if (others) others.push(at);
+    else uses.set(stage, [at]);
+  };
+  for (const { parent, imageWord, dependencies } of stages) {
+    if (parent && imageWord && !imageWord.text.includes('$')) add(parent, imageWord);
+    for (const { stage, name, at } of dependencies) if (stage && !/^\d+$/.test(name)) add(stage, at);
+  }
+  return { taken: new Set(stages.flatMap(({ name }) => name ?? [])), uses };
+}
+
 /** Another name for a stage, where it is said and wherever it is meant. */
-function renamed(stage: Stage, stages: readonly Stage[], at: Span): Fix {
-  const taken = new Set(stages.map(({ name }) => name));
+function renamed(stage: Stage, at: Span, { taken, uses }: Names): Fix {
   let fresh = `${stage.name ?? ''}-${stage.index}`;
   while (taken.has(fresh)) fresh += '-2';
-  const uses = stages.flatMap(({ parent, imageWord, dependencies }) => [
-    ...(parent === stage && imageWord && !imageWord.text.includes('$') ? [imageWord] : []),
-    ...dependencies.filter((use) => use.stage === stage && !/^\d+$/.test(use.name)).map((use) => use.at),
-  ]);
   return {
     title: l10n.t('Change to {0}', fresh),
-    edits: [at, ...uses].map(({ start, end }) => ({ start, end, text: fresh })),
+    edits: [at, ...(uses.get(stage) ?? [])].map(({ start, end }) => ({ start, end, text: fresh })),
     isPreferred: true,
     changesBuild: true,
   };
