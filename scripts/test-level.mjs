@@ -56,6 +56,14 @@ async function dealOut(names) {
 const needed = { engine: ['20.10', '28.5', 'podman'], agreement: ['28.5'], package: ['20.10'] };
 /** @type {Record<string, string>} */
 const env = {};
+/**
+ * What the diagnosis's set-ups call: engines and what rootless ones need, an ssh server, a relay and a proxy, access
+ * lists, routes, certificates.
+ */
+const diagnosisPackages = [
+  ...['docker.io', 'podman', 'rootlesskit', 'uidmap', 'openssh-server', 'openssh-client', 'socat', 'haproxy'],
+  ...['busybox-static', 'acl', 'iptables', 'iproute2', 'openssl', 'procps'],
+];
 /** What to end when the tests are over, the last first. @type {(() => Promise<unknown>)[]} */
 const undo = [];
 
@@ -91,8 +99,7 @@ async function editorAndEngine() {
 }
 
 try {
-  // What its set-ups call and a small Debian may lack: access lists, faults of system calls, routes, certificates.
-  if (level === 'diagnosis') await ensurePackages(['acl', 'strace', 'iptables', 'iproute2', 'openssl']);
+  if (level === 'diagnosis') await ensurePackages(diagnosisPackages);
   const flavours = needed[level] ?? [];
   if (flavours.length > 0) {
     const engines = [];

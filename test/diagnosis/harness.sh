@@ -64,7 +64,7 @@ engine() {
 }
 sock() {
   mkdir -p "$(dirname "$1")"
-  PIDFILE=$T/ov/pid$EN engine --host "unix://$1"; own "$1" "${2:-root:docker}" "${3:-660}"
+  PIDFILE=$T/ov/pid$EN engine --host "unix://$1"; FP=$DP; own "$1" "${2:-root:docker}" "${3:-660}"
 }
 dead() { sock "$@"; kill -9 $DP; wait $DP 2>/dev/null; until_ok test -S "$1"; }
 standin() {
@@ -91,7 +91,7 @@ subids() { echo "$1:100000:65536" >> /etc/subuid; echo "$1:100000:65536" >> /etc
 rootless() {
   local id dir=/run/user/$(id -u "$1"); id=$(id -u "$1"); mkdir -p $dir; chown "$1:" /run/user/$id; chmod 700 $dir; subids "$1"
   setpriv --reuid $id --regid $id --init-groups env -i HOME=/home/$1 XDG_RUNTIME_DIR=$dir PATH=$T/ov/real/sbin:$PATH \
-    rootlesskit --net=host --copy-up=/etc --copy-up=/run --state-dir=$dir/rk $T/ov/real/sbin/dockerd --rootless \
+    rootlesskit --net=host --copy-up=/etc --copy-up=/run --state-dir=$dir/rk sh -c 'rm -f /run/docker /run/containerd /run/xtables.lock; exec "$@"' sh $T/ov/real/sbin/dockerd --rootless \
     --data-root /home/$1/data --exec-root $dir/exec --pidfile $dir/docker.pid --host unix://$dir/docker.sock --bridge=none \
     --iptables=false --ip-forward=false --ip-masq=false --storage-driver=vfs > $T/ov/rootless.log 2>&1 & DP=$!
   until_ok grep -q 'API listen on' $T/ov/rootless.log

@@ -12,6 +12,9 @@ import { systemPath } from '../../scripts/testbed/process.mjs';
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
 
+/** A set-up that takes longer has hung: its name spaces are ended with all that runs in them. */
+const longestMs = 60_000;
+
 /** What scripts/diagnose.mjs prints. */
 export interface Answer {
   readonly id: string;
@@ -54,7 +57,14 @@ export class Bench {
     await copyFile(process.execPath, at('node'));
     await chmod(at('node'), 0o755);
     await copyFile(path.join(root, 'scripts/diagnose.mjs'), at('diagnose.mjs'));
-    for (const name of ['fake-engine.mjs', 'harness.sh', 'bridge-trial.mjs', 'authz-plugin.mjs', 'seccomp.pl']) {
+    for (const name of [
+      'fake-engine.mjs',
+      'harness.sh',
+      'bridge-trial.mjs',
+      'authz-plugin.mjs',
+      'seccomp.pl',
+      'flood.mjs',
+    ]) {
       await copyFile(path.join(import.meta.dirname, name), at(name));
     }
     await mkdir(at('image'));
@@ -72,7 +82,9 @@ export class Bench {
   /** Runs a set-up of harness.sh, whose last answer counts. */
   async run(setup: string): Promise<Answer> {
     const args = ['-f', '-p', '-m', '-n', '--mount-proc', 'bash', path.join(this.folder, 'harness.sh'), setup];
-    const child = spawn('unshare', args, {
+    const child = spawn('unshare', ['--kill-child', ...args], {
+      timeout: longestMs,
+      killSignal: 'SIGKILL',
       env: { ...process.env, PATH: systemPath, LONGSHORE_T: this.folder, LONGSHORE_NEWER: this.#newer },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -62,6 +62,7 @@ export async function ask(
   return new Promise((resolve) => {
     const begun = performance.now();
     let socket: Duplex | undefined;
+    let isTaken = false;
     let isConnected = false;
     const answer = new HttpAnswer();
     const done = (outcome: Try) => {
@@ -71,7 +72,7 @@ export async function ask(
       resolve(outcome);
     };
     const onLate = () =>
-      done({ kind: 'silent', phase: isConnected ? 'answer' : 'connect', ms: Math.round(performance.now() - begun) });
+      done({ kind: 'silent', phase: isTaken ? 'answer' : 'connect', ms: Math.round(performance.now() - begun) });
     const timer = setTimeout(onLate, ms);
     if (signal.aborted) {
       onLate();
@@ -87,6 +88,8 @@ export async function ask(
     }
     const opened = socket;
     const isTls = opened instanceof TLSSocket;
+    // With TLS that is before the handshake: who is silent then took the connection all the same.
+    opened.once('connect', () => (isTaken = true));
     opened.once(isTls ? 'secureConnect' : 'connect', () => {
       isConnected = true;
       opened.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: longshore\r\nConnection: close\r\n\r\n`);

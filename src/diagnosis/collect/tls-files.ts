@@ -41,7 +41,10 @@ function sha256(text: string): string {
 async function readOne(file: string, role: TlsFile['role']): Promise<TlsFile & { readonly text: string }> {
   const nothing = { file, role, mode: 0, validTo: undefined, text: '' };
   try {
-    const { mode } = await stat(file);
+    const stats = await stat(file);
+    const { mode } = stats;
+    // A pipe would be waited for without end.
+    if (!stats.isFile() && !stats.isDirectory()) return { ...nothing, problem: 'EINVAL' };
     const text = await readFile(file, 'utf8');
     // Node takes garbage for "no authority" in silence, and fails later with another error.
     const isPem =

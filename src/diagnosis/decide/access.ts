@@ -73,7 +73,7 @@ function isOthersRootless({ account, machine }: Evidence, socket: SocketPath, fi
 function lsmOf({ machine }: Evidence): string {
   if (machine.selinuxEnforces) return machine.label === '' ? 'SELinux' : `SELinux (${machine.label})`;
   if (machine.label !== '' && machine.label !== 'unconfined') return `AppArmor (${machine.label})`;
-  return machine.seccomp ? 'seccomp' : l10n.t('a security module');
+  return machine.seccomp ? 'seccomp' : l10n.t('a security module, or an entry in its access list (getfacl shows it),');
 }
 
 /** What goes with a refusal: the way without a restart, and that nobody would listen anyway. */

@@ -135,6 +135,11 @@ function isForbiddenByProxy({ status, body }: Answered): boolean {
   return status === 403 && /Request forbidden by administrative rules/i.test(body);
 }
 
+/** dockerd's words for what an authorization plugin said or failed at (pkg/authorization/authz.go). */
+function isOfPlugin(words: string): boolean {
+  return /^(authorization denied by plugin|plugin \S+ failed with error)/.test(words);
+}
+
 function nameOf({ address }: Evidence): string {
   return address?.transport === 'tcp' ? address.host : '';
 }
@@ -144,6 +149,10 @@ function engineProblem(evidence: Evidence, ping: Answered, version: Try | undefi
   const own = statusProblem(ping, ping);
   if (own) return [own];
   const asked = evidence.asked.variables['DOCKER_API_VERSION']?.trim().replace(/^v/, '') ?? '';
+  // Any client refuses what is no version; engines answer by their router, in more ways than one.
+  if (asked !== '' && !/^\d+(\.\d+)*$/.test(asked)) {
+    return [found('api-version-invalid', { asked: plain(asked, 40) })];
+  }
   return matches([
     () => {
       if (!version) return undefined;
@@ -163,7 +172,8 @@ function engineProblem(evidence: Evidence, ping: Answered, version: Try | undefi
       }
       if (status === 404 && asked !== '') return found('api-version-invalid', { asked: plain(asked, 40) });
       if (status === 403 && isForbiddenByProxy(version)) return found('socket-proxy-forbidden');
-      if (status === 403 && !isEngine(version)) return found('socket-proxy-forbidden');
+      // dockerd asks its plugins before it adds the headers by which it is known (tried, 20.10 and 28.5).
+      if (status === 403 && !isEngine(version) && !isOfPlugin(words)) return found('socket-proxy-forbidden');
       return statusProblem(version, ping);
     },
   ]);

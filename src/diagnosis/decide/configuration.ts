@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { BlockList, isIP } from 'node:net';
 import { parseUrl } from '../../engine/endpoint/parse-url.js';
 import { messageOf } from '../../base/errors.js';
 import { plain } from '../../base/text.js';
@@ -51,7 +52,7 @@ function refusal(host: string, platform: NodeJS.Platform): string | undefined {
     // The message is "ORIGIN: WHY in "URL"", and the address is shown beside it already.
     return messageOf(error)
       .replace(/^: /, '')
-      .replace(/ in ".*"$/s, '');
+      .replace(/,? in ".*"$/s, '');
   }
 }
 
@@ -95,14 +96,26 @@ function proxyNote({ asked, address }: Evidence): Found | undefined {
   return found('proxy-may-intercept', { vars: asked.proxies.join(', '), host: `${host}:${address.port}`, name: host });
 }
 
+/** Whether an address is of a network such as 192.0.2.0/24. */
+function isInNetwork(host: string, network: string): boolean {
+  const [base = '', bits] = network.split('/');
+  if (bits === undefined || !/^\d+$/.test(bits) || isIP(base) === 0 || isIP(base) !== isIP(host)) return false;
+  const family = isIP(base) === 6 ? 'ipv6' : 'ipv4';
+  if (Number(bits) > (family === 'ipv6' ? 128 : 32)) return false;
+  const list = new BlockList();
+  list.addSubnet(base, Number(bits), family);
+  return list.check(host, family);
+}
+
 /** Whether a tcp host is this machine itself. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || /^127\./.test(host) || host === '::1';
 }
 
-/** NO_PROXY as Go reads it: names with all below them, `*` for everything (golang.org/x/net/http/httpproxy). */
+/** NO_PROXY as Go reads it: names with all below them, networks, `*` for everything (golang.org/x/net/http/httpproxy). */
 function isExempt(host: string, noProxy: string): boolean {
   return noProxy.split(',').some((entry) => {
+    if (isInNetwork(host, entry.trim())) return true;
     const name = entry
       .trim()
       .replace(/^\*?\./, '')

@@ -42,8 +42,13 @@ function bySaying({ stderr, exitCode, agent }: SshTry, values: { host: string; t
   ) {
     return found('ssh-remote-daemon-down', values);
   }
+  const name = values.target.replace(/^.*@/, '');
+  if (says(/Temporary failure in name resolution/)) return found('dns-temporary-failure', { host: values.host, name });
+  if (says(/Could not resolve hostname|Name or service not known/)) {
+    return found('dns-not-found', { host: values.host, name });
+  }
   const isUnreached =
-    /Could not resolve hostname|Connection (refused|timed out|closed|reset)|No route to host|Network is unreachable|Operation timed out|banner exchange|kex_exchange_identification|Connection to .* closed by remote host|channel \d+: open failed|administratively prohibited/i;
+    /Connection (refused|timed out|closed|reset)|No route to host|Network is unreachable|Operation timed out|banner exchange|kex_exchange_identification|Connection to .* closed by remote host|channel \d+: open failed|administratively prohibited/i;
   if (says(isUnreached)) return found('ssh-unreachable', { ...values, detail: last });
   return undefined;
 }

@@ -124,7 +124,8 @@ function nobodyThere(evidence: Evidence, sock: string): Found[] {
         where: moved.where.join(', '),
         sock,
       }),
-    when(machine.wsl !== undefined && alive.length === 0, 'wsl-integration-off', {
+    // Who has an engine installed in the distribution doesn't wait for Docker Desktop's.
+    when(machine.wsl !== undefined && !isInstalled(evidence), 'wsl-integration-off', {
       distro: machine.wsl?.distribution ?? '',
       sock,
     }),

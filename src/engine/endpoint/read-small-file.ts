@@ -11,7 +11,12 @@ const limit = 1_000_000;
  */
 export async function readSmallFile(path: string, code: EngineErrorCode = 'bad-endpoint'): Promise<string | undefined> {
   try {
-    const { size } = await stat(path);
+    const stats = await stat(path);
+    const { size } = stats;
+    // A pipe would be waited for without end, and a directory says by itself that it is one.
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw Object.assign(new Error('it is no regular file'), { code: 'EINVAL' });
+    }
     if (size > limit) throw new EngineError(code, `${path} is too big to be read: ${size} bytes`);
     return await readFile(path, 'utf8');
   } catch (error) {
