@@ -5,10 +5,13 @@ import { type Surroundings, runProgram, textOf, within } from './probe.js';
 /** Milliseconds for the group database: with an unreachable directory service it would hang for minutes. */
 const databaseMs = 900;
 
-/** Who this process is, and what the group database says that its user is. `ids` are the owners whose names matter. */
+/**
+ * Who this process is, and what the group database says that its user is. `owners` are those whose names matter: they
+ * are waited for while the database is asked.
+ */
 export async function collectAccount(
   { env, homedir }: Surroundings,
-  ids: { readonly uids: readonly number[]; readonly gids: readonly number[] },
+  owners: Promise<{ readonly uids: readonly number[]; readonly gids: readonly number[] }>,
   signal: AbortSignal,
 ): Promise<Account> {
   const uid = process.geteuid?.() ?? 0;
@@ -19,8 +22,8 @@ export async function collectAccount(
   const user = nameOfUser(uid, names.user);
   const [database, groupNames, userNames, dockerGid] = await Promise.all([
     databaseGroups(user, groupFile, env, signal),
-    named('group', [...ids.gids, ...groups], names.group, env, signal),
-    named('passwd', [...ids.uids, uid], names.user, env, signal),
+    owners.then(({ gids }) => named('group', [...gids, ...groups], names.group, env, signal)),
+    owners.then(({ uids }) => named('passwd', [...uids, uid], names.user, env, signal)),
     gidOf('docker', groupFile, env, signal),
   ]);
   return { uid, gid, groups, user, home: homedir, ...database, groupNames, userNames, dockerGid };

@@ -36,22 +36,29 @@ export async function collect(
   const address = endpoint?.address;
   const unix = address?.transport === 'unix' ? address.path : undefined;
   const bridge = surroundings.bridge?.to === unix ? surroundings.bridge : undefined;
-  const [machine, daemons, service, openPorts, socket, ssh, tls, shell] = await Promise.all([
-    collectMachine(surroundings),
-    collectDaemons(),
-    collectService(surroundings, signal),
-    collectOpenPorts(),
-    unix === undefined ? undefined : within(fileMs, signal, unknownPath(unix), () => collectSocketPath(unix)),
-    address?.transport === 'ssh' ? collectSsh(address, surroundings, signal) : undefined,
-    collectTlsFiles(surroundings, asked, address),
-    withShell ? collectShell(surroundings, signal) : undefined,
-  ]);
-  const [exchange, account, listener, others] = await Promise.all([
-    bridge ? exchangeThrough(bridge, surroundings, signal) : exchangeWith(address, socket, surroundings, signal),
-    collectAccount(surroundings, owners(socket), signal),
-    socket && collectListener(socket),
-    collectOtherEngines(surroundings, daemons, socket?.real ?? unix ?? '', signal),
-  ]);
+  // Everything at once; what needs the socket's owner or the daemons waits for these alone.
+  const looking =
+    unix === undefined ? undefined : within(fileMs, signal, unknownPath(unix), () => collectSocketPath(unix));
+  const scanning = collectDaemons();
+  const withSocket = async <T>(use: (socket: SocketPath | undefined) => T) => use(await looking);
+  const [machine, daemons, service, socket, ssh, tls, shell, exchange, account, listener, others, openPorts] =
+    await Promise.all([
+      collectMachine(surroundings),
+      scanning,
+      collectService(surroundings, signal),
+      looking,
+      address?.transport === 'ssh' ? collectSsh(address, surroundings, signal) : undefined,
+      collectTlsFiles(surroundings, asked, address),
+      withShell ? collectShell(surroundings, signal) : undefined,
+      withSocket((found) =>
+        bridge ? exchangeThrough(bridge, surroundings, signal) : exchangeWith(address, found, surroundings, signal),
+      ),
+      collectAccount(surroundings, withSocket(owners), signal),
+      withSocket((found) => found && collectListener(found)),
+      withSocket(async (found) => collectOtherEngines(surroundings, await scanning, found?.real ?? unix ?? '', signal)),
+      // Of use beside a connection alone; the kernel takes its time for this table.
+      withSocket((found) => (found?.file ? collectOpenPorts() : [])),
+    ]);
   const gid = socket?.file?.gid;
   const isStale =
     gid !== undefined &&

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { type Daemon } from '../evidence.js';
 import { textOf } from './probe.js';
@@ -10,8 +11,26 @@ export async function collectDaemons(): Promise<readonly Daemon[]> {
   const names = await readdir('/proc').catch(() => []);
   const pids = names.filter((name) => /^\d+$/.test(name));
   const uptime = Number((await textOf('/proc/uptime')).split(' ')[0]);
-  const found = await Promise.all(pids.map((pid) => daemonOf(Number(pid), uptime)));
+  const daemons: number[] = [];
+  for (const [index, pid] of pids.entries()) {
+    if (isDaemon(pid)) daemons.push(Number(pid));
+    if (index % atOnce === atOnce - 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const found = await Promise.all(daemons.map((pid) => daemonOf(pid, uptime)));
   return found.filter((daemon) => daemon !== undefined);
+}
+
+/** Processes that are looked at before others of this program get their turn. */
+const atOnce = 100;
+
+/** By its name. Read at once: the kernel has it at hand (10 µs), and a thread of Node's takes ten times as long. */
+function isDaemon(pid: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'latin1') === 'dockerd\n';
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
 }
 
 async function daemonOf(pid: number, uptime: number): Promise<Daemon | undefined> {
