@@ -20,7 +20,7 @@
 #   ownroot                 D sees $T/ov/root as /
 #   stub SCRIPT             a program ssh that does this
 #   E=(NAME=VALUE…)         the environment of D;   WRAP=(COMMAND…)   what D is run by;   ARGS=(…) its own arguments
-#   D                       the diagnosis, as JSON
+#   D                       the diagnosis, as JSON;   nothing_ran  spoils the answer when /run/free/ran is there
 #   B NAME                  a trial of bridge-trial.mjs
 set -u
 T=$LONGSHORE_T; NODE=$T/node; FP=; EN=0; SECONDS=0
@@ -127,6 +127,8 @@ farhost() {
   until_ok port_open 2222
   E+=(DOCKER_HOST=ssh://cimember@127.0.0.1:2222)
 }
+# an answer that no test expects, when something of the input was run
+nothing_ran() { [ ! -e /run/free/ran ] || echo '{"id":"something was run"}'; }
 withdockerd() { : > /usr/sbin/dockerd; chmod 755 /usr/sbin/dockerd; mount --bind $T/ov/real/sbin/dockerd /usr/sbin/dockerd; }
 ctxmeta() {
   local hash; hash=$(printf %s "$2" | sha256sum | cut -d' ' -f1)

@@ -9,7 +9,13 @@ let bench: Bench;
 before(async () => {
   bench = await Bench.make();
 });
-after(() => bench.end());
+/** Milliseconds of each answer, by its set-up. */
+const times = new Map<string, number>();
+after(async () => {
+  const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, 5);
+  console.log(`slowest: ${slowest.map(([name, ms]) => `${name} ${ms} ms`).join(', ')}`);
+  await bench.end();
+});
 
 /** Whether anything in a set-up stands in for the real thing: an engine, ssh, systemd, WSL, Flatpak, a container. */
 const hasStandIn = (setup: string) =>
@@ -41,6 +47,7 @@ describe('set-ups', { concurrency: 2 }, () => {
   for (const [name, { setup, expected }] of Object.entries(scenarios)) {
     test(name, { timeout: 90_000 }, async () => {
       const answer = await bench.run(setup);
+      times.set(name, answer.ms);
       const [id = '', ...others] = expected.split('+');
       assert.equal(answer.id, id, JSON.stringify(answer));
       const beside = [...answer.also, ...answer.lints];

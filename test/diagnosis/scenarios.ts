@@ -16,7 +16,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   cfg_empty_tcp: of('config-host-invalid', 'E=(DOCKER_HOST=tcp://); D as ciuser'),
   cfg_ssh_option: of(
     'config-host-invalid',
-    `stub 'touch $T/ov/ran'; E+=(DOCKER_HOST=ssh://-oProxyCommand=touch); D as ciuser`,
+    `mkdir -m 777 /run/free; stub 'touch /run/free/ran'; E+=(DOCKER_HOST=ssh://-oProxyCommand=touch); D as ciuser; nothing_ran`,
   ),
   cfg_ssh_password: of('config-host-invalid', 'E=(DOCKER_HOST=ssh://me:secret@far); D as ciuser'),
   cfg_no_scheme: of('config-host-missing-scheme', 'E=(DOCKER_HOST=/run/docker.sock); D as ciuser'),
@@ -65,7 +65,18 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   cfg_password: of('config-host-invalid', `E=(DOCKER_HOST=tcp://user:pw@127.0.0.1:1); D as ciuser`),
   cfg_ssh_query: of('config-host-invalid', `E=(DOCKER_HOST=ssh://me@far?x=1); D as ciuser`),
   cfg_blank_within: of('config-host-invalid', `E=("DOCKER_HOST=tcp://a b:2375"); D as ciuser`),
-  cfg_shell: of('config-host-invalid', `E=('DOCKER_HOST=\$(touch /run/ran)'); D as ciuser`),
+  cfg_ssh_option_user: of(
+    'config-host-invalid',
+    `mkdir -m 777 /run/free; stub 'touch /run/free/ran'; E+=('DOCKER_HOST=ssh://-oProxyCommand=touch /run/free/ran@far'); D as ciuser; nothing_ran`,
+  ),
+  group_of_odd_name: of(
+    'stale-groups',
+    `mkdir -m 777 /run/free; echo '$(touch /run/free/ran):x:993:cimember' >> /etc/group; engine; chown root:993 /run/docker.sock; D stale cimember; nothing_ran`,
+  ),
+  cfg_shell: of(
+    'config-host-invalid',
+    `mkdir -m 777 /run/free; E=('DOCKER_HOST=$(touch /run/free/ran)'); D as ciuser; nothing_ran`,
+  ),
   cfg_no_path: of('ok', `engine; E=(DOCKER_HOST=unix://); D as cimember`),
   cfg_bare_port: of('tcp-refused', `E=(DOCKER_HOST=127.0.0.1:2375); D as ciuser`),
   cfg_ipv6: of('tcp-refused', `E=(DOCKER_HOST=tcp://[::1]:2375); D as ciuser`),

@@ -4,7 +4,10 @@ import { type SgTry, type StaleKind, type StaleProcess } from '../evidence.js';
 import { type Surroundings, runProgram, textOf, within } from './probe.js';
 
 /** Milliseconds that sg may take: it would ask for a password where it can't give the group. */
-const sgMs = 1200;
+const sgMs = 900;
+
+/** Prints what the kernel says of the shell itself, by the shell's own means: a program may hang, or be another. */
+const printOwn = 'while read -r line; do echo "$line"; done </proc/$$/status';
 
 interface ProcessFacts {
   readonly pid: number;
@@ -84,7 +87,8 @@ export async function collectSg(
   // Handed over as an argument; what begins with a dash would be an option.
   if (!isGroupName(group)) return { works: false, detail: 'the group has no usable name' };
   const late = { code: undefined, stdout: '', stderr: 'no answer' };
-  const ran = await within(sgMs, signal, late, (limit) => runProgram('sg', [group, '-c', 'id -G'], limit, env));
-  const works = ran.code === 0 && ran.stdout.trim().split(/\s+/).map(Number).includes(gid);
+  const ran = await within(sgMs, signal, late, (limit) => runProgram('sg', [group, '-c', printOwn], limit, env));
+  const held = [...ran.stdout.matchAll(/^(?:Gid|Groups):(.*)$/gm)].flatMap(([, ids = '']) => ids.trim().split(/\s+/));
+  const works = ran.code === 0 && held.map(Number).includes(gid);
   return { works, detail: works ? '' : plain(ran.stderr.trim() || 'sg is not there', 120) };
 }

@@ -93,7 +93,10 @@ const byCause: Readonly<Record<CauseId, Evidence>> = {
   'rootless-daemon-not-running': at('/run/user/1000/docker.sock'),
   'podman-socket-inactive': at('/run/user/1000/podman/podman.sock'),
   'container-socket-not-mounted': gone({ machine: { containerMarkers: ['/.dockerenv', 'overlay /'] } }),
-  'wsl-integration-off': gone({ machine: { wsl: { distribution: 'Ubuntu', hasDesktop: false } } }),
+  'wsl-integration-off': gone({
+    service: notInstalled,
+    machine: { wsl: { distribution: 'Ubuntu', hasDesktop: false } },
+  }),
   'sandbox-hides-socket': gone({ machine: { sandbox: 'Flatpak' } }),
   'socket-dangling-symlink': gone({ socket: { ...missing, end: { kind: 'dangling', link: '/a', to: '/b' } } }),
   'socket-symlink-loop': gone({ socket: { ...missing, end: { kind: 'loop', at: '/a' } } }),
