@@ -19,12 +19,25 @@ export interface StoredContext {
 
 /** A context as a list shows it. */
 export interface ContextSummary {
+  /** Of one whose file can't be read, its folder's. */
   readonly name: string;
+  /** Its folder in the store; '' for `default`, which has none. */
+  readonly folder: string;
   readonly description: string;
   /** '' when there is a problem. */
   readonly url: string;
   /** Why it can't be used, undefined when it can. */
   readonly problem: string | undefined;
+}
+
+/** What docker accepts as a context's name (docker/cli cli/context/store/store.go); `default` is taken. */
+export function isContextName(name: string): boolean {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$/.test(name) && name !== 'default';
+}
+
+/** The folder of a context in the store: a name never becomes a path. */
+export function contextFolder(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
 }
 
 /**
@@ -33,7 +46,7 @@ export interface ContextSummary {
  * Throws EngineError `bad-endpoint` when there is no such context or it is broken, `tls` for unreadable TLS files.
  */
 export async function readContext(directory: string, name: string, asker: string): Promise<StoredContext> {
-  const folder = createHash('sha256').update(name).digest('hex');
+  const folder = contextFolder(name);
   const file = path.join(directory, 'contexts', 'meta', folder, 'meta.json');
   const text = await readSmallFile(file);
   if (text === undefined) {
@@ -57,7 +70,7 @@ export async function listContexts(input: Omit<EndpointInput, 'setting'>): Promi
   const stored = await Promise.all(folders.map((folder) => summarize(path.join(store, folder, 'meta.json'), folder)));
   const url = input.env['DOCKER_HOST'] || defaultUrl(input.platform);
   return [
-    { name: 'default', description: '', url, problem: undefined },
+    { name: 'default', folder: '', description: '', url, problem: undefined },
     ...stored.filter((summary) => summary !== undefined).sort((a, b) => compareNames(a.name, b.name)),
   ];
 }
@@ -67,10 +80,43 @@ async function summarize(file: string, folder: string): Promise<ContextSummary |
     const text = await readSmallFile(file);
     if (text === undefined) return undefined;
     const { name, description, url } = readMeta(text, file);
-    return { name: name || folder, description, url, problem: undefined };
+    // docker looks a name up by its folder: one that is elsewhere can be listed and not be used.
+    if (contextFolder(name) !== folder) throw new EngineError('bad-endpoint', `${file} is not where "${name}" belongs`);
+    return { name, folder, description, url, problem: undefined };
   } catch (error) {
-    return { name: folder, description: '', url: '', problem: messageOf(error) };
+    return { name: folder, folder, description: '', url: '', problem: messageOf(error) };
   }
+}
+
+/**
+ * What is stored of a context, as `docker context inspect` tells it: names of TLS files and never what is in them.
+ * Throws EngineError `bad-endpoint` when it isn't there or is broken.
+ */
+export async function describeContext(directory: string, { name, folder, url }: ContextSummary): Promise<object> {
+  const place = (store: string) => (folder === '' ? '<IN MEMORY>' : path.join(directory, 'contexts', store, folder));
+  const storage = { MetadataPath: place('meta'), TLSPath: place('tls') };
+  if (folder === '') {
+    const docker = { Host: url, SkipTLSVerify: false };
+    return { Name: name, Metadata: {}, Endpoints: { docker }, TLSMaterial: {}, Storage: storage };
+  }
+  const file = path.join(storage.MetadataPath, 'meta.json');
+  const text = await readSmallFile(file);
+  if (text === undefined) throw new EngineError('bad-endpoint', `There is no ${file}`);
+  const meta = parseObject(text, file);
+  const endpoints = await readdir(storage.TLSPath).catch(() => []);
+  const material = await Promise.all(
+    endpoints.sort().map(async (endpoint) => {
+      const files = await readdir(path.join(storage.TLSPath, endpoint)).catch(() => []);
+      return [endpoint, files.sort()] as const;
+    }),
+  );
+  return {
+    Name: anyCase(meta, 'Name') ?? '',
+    Metadata: anyCase(meta, 'Metadata') ?? {},
+    Endpoints: anyCase(meta, 'Endpoints') ?? {},
+    TLSMaterial: Object.fromEntries(material),
+    Storage: storage,
+  };
 }
 
 function readMeta(text: string, file: string) {

@@ -1,7 +1,11 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../../base/errors.js';
 import { EngineError } from '../errors.js';
 import { type EndpointInput } from './endpoint-input.js';
+import { withMember } from './json-member.js';
 import { anyCase, parseObject, readSmallFile } from './read-small-file.js';
+import { writeInPlace } from './write-file.js';
 
 /** Where docker keeps its configuration: DOCKER_CONFIG, else ~/.docker. */
 export function configDirectory({ env, homedir }: Pick<EndpointInput, 'env' | 'homedir'>): string {
@@ -27,4 +31,22 @@ export async function currentContext(directory: string): Promise<string> {
   const value = anyCase(parseObject(text, file), 'currentContext') ?? '';
   if (typeof value !== 'string') throw new EngineError('bad-endpoint', `${file}: currentContext is not a text`);
   return value;
+}
+
+/**
+ * Makes a context the current one, as `docker context use` does; `default` takes the member away. Nothing else in
+ * config.json changes, to the byte: docker would drop what it doesn't know. Throws EngineError `bad-endpoint` when the
+ * file is there and is no JSON object, `other` when it can't be written.
+ */
+export async function setCurrentContext(directory: string, name: string): Promise<void> {
+  const file = path.join(directory, 'config.json');
+  // An empty file counts as none, to docker too; a new one begins as docker's.
+  const text = (await readSmallFile(file))?.replace(/^\s+$/, '') || '{\n\t"auths": {}\n}';
+  parseObject(text, file);
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeInPlace(file, withMember(text, 'currentContext', name === 'default' ? undefined : name), 0o600);
+  } catch (error) {
+    throw new EngineError('other', `${file} can't be written: ${messageOf(error)}`, { cause: error });
+  }
 }

@@ -2,7 +2,8 @@
 
 /** What decided on the endpoint, in the order in which they are asked (docker/cli's cli/command/cli.go). */
 export type EndpointSource =
-  | { readonly by: 'setting' }
+  /** `context` when the setting names one. */
+  | { readonly by: 'setting'; readonly context?: string }
   | { readonly by: 'DOCKER_HOST' }
   | { readonly by: 'DOCKER_CONTEXT'; readonly context: string }
   | { readonly by: 'current-context'; readonly context: string }

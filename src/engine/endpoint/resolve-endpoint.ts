@@ -17,7 +17,8 @@ import { tlsFromEnv } from './tls-material.js';
 export async function resolveEndpoint(input: EndpointInput): Promise<Endpoint> {
   const setting = input.setting.trim();
   if (setting.startsWith('context:')) {
-    return fromContext(setting.slice('context:'.length).trim(), { by: 'setting' }, input);
+    const context = setting.slice('context:'.length).trim();
+    return fromContext(context, { by: 'setting', context }, input);
   }
   if (setting !== '') return fromUrl(setting, { by: 'setting' }, input);
 
@@ -60,9 +61,9 @@ async function fromUrl(url: string, source: EndpointSource, input: EndpointInput
   return { ...parseUrl(url, tls, nameOf(source)), source };
 }
 
-/** `default` is reserved: it is the endpoint that docker takes without any context. */
+/** `default` is reserved: it is the endpoint that docker takes without any context, DOCKER_HOST's where there is one. */
 async function fromContext(name: string, source: EndpointSource, input: EndpointInput): Promise<Endpoint> {
-  if (name === 'default') return fromUrl(defaultUrl(input.platform), source, input);
+  if (name === 'default') return fromUrl(input.env['DOCKER_HOST']?.trim() || defaultUrl(input.platform), source, input);
   const stored = await readContext(configDirectory(input), name, `named by ${nameOf(source)}`);
   // An empty host means the default (docker/cli cli/command/cli.go, resolveDockerEndpoint).
   const url = stored.url || defaultUrl(input.platform);

@@ -28,7 +28,12 @@ test('who decides: the setting, DOCKER_HOST, DOCKER_CONTEXT, the current context
   };
   const bySetting = await chosen({ setting: ' unix:///my.sock ', env });
   assert.deepEqual(bySetting, { url: 'unix:///my.sock', source: { by: 'setting' } });
-  assert.deepEqual(await chosen({ setting: 'context:two', env }), { url: 'tcp://two:2', source: { by: 'setting' } });
+  assert.deepEqual(await chosen({ setting: 'context:two', env }), {
+    url: 'tcp://two:2',
+    source: { by: 'setting', context: 'two' },
+  });
+  // As docker --context default: DOCKER_HOST is a part of that one.
+  assert.equal((await chosen({ setting: 'context:default', env })).url, 'tcp://host:3');
   assert.deepEqual(await chosen({ env }), { url: 'tcp://host:3', source: { by: 'DOCKER_HOST' } });
   assert.deepEqual(await chosen({ env: { ...env, DOCKER_HOST: '' } }), {
     url: 'tcp://one:1',
