@@ -29,6 +29,7 @@ const tests = path.join(built, 'tests.cjs');
 /** What a workspace of unknown origin may try, and something harmless. */
 const untrusted = JSON.stringify({
   'longshore.endpoint': 'unix:///nowhere/docker.sock',
+  'longshore.endpoints.protection': { '*': 'read-only' },
   'longshore.containers.groupBy': 'none',
 });
 

@@ -6,11 +6,11 @@ import { type Services } from './commands/command.js';
 import { Explorer } from './explorer/explorer.js';
 import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
-import { StatusBar } from './explorer/status-bar.js';
 import { humanDuration } from './engine/wording/human-duration.js';
 import { humanSizeOf } from './engine/wording/human-size.js';
 import { type Doctor } from './host/doctor.js';
 import { OutputLog } from './host/output-log.js';
+import { type StatusBar } from './connection/status/status-bar.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
 import { type Panels } from './panels/panels.js';
@@ -19,12 +19,15 @@ import { type Terminals } from './terminal/terminals.js';
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */
 const engine = () => import('./engine/late.js');
 
-/** Loaded when the first command runs. */
-const lateCommands = async () => {
-  const bundle = await import('./commands/late.js');
+/** A late bundle with the texts of the user's language: each has its own copy of the library. */
+async function spoken<T extends { speak(texts: Record<string, string>): void }>(loading: Promise<T>): Promise<T> {
+  const bundle = await loading;
   if (vscode.l10n.bundle) bundle.speak(vscode.l10n.bundle);
   return bundle;
-};
+}
+
+/** Loaded when the first command runs. */
+const lateCommands = () => spoken(import('./commands/late.js'));
 
 /** What is left to do when the extension ends. */
 let end: (() => Promise<void>) | undefined;
@@ -52,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return resolveEndpoint({ setting, env: process.env, homedir: os.homedir(), platform: process.platform });
     },
     connect: async (endpoint, signal) => {
-      const { connectDocker, parseCustomHeaders } = await engine();
+      const { connectDocker, parseCustomHeaders, protectionOf } = await engine();
       return connectDocker({
         endpoint: opened ? await (await opened).through(endpoint) : endpoint,
         log,
@@ -60,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
         deadline: settings.get('longshore.engine.timeout') * 1000,
         clientVersion: process.env['DOCKER_API_VERSION'],
         customHeaders: parseCustomHeaders(process.env['DOCKER_CUSTOM_HEADERS']),
+        mayChange: () => protectionOf(settings.get('longshore.endpoints.protection'), endpoint) !== 'read-only',
       });
     },
     awaitSocket: (endpoint, onAppear) => {
@@ -80,14 +84,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const filters = new Filters(context.workspaceState, settings);
   const explorer = own(new Explorer(inventory, settings, filters, log));
   const inspector = own(new Inspector(inventory));
-  const statusBar = own(new StatusBar(inventory));
+  let shown: Promise<StatusBar> | undefined;
+  const statusBar = () =>
+    (shown ??= spoken(import('./connection/status/late.js')).then(({ StatusBar: Bar }) =>
+      own(new Bar(inventory, settings)),
+    ));
   const memory = context.workspaceState;
   let openTerminals: Promise<Terminals> | undefined;
   const terminals = () => (openTerminals ??= openFirst());
   const openFirst = async () => {
-    const { speak, Terminals } = await import('./terminal/late.js');
-    if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
-    return own(new Terminals({ inventory, log, memory, reopens: () => settings.get('longshore.terminal.reopen') }));
+    const bundle = await spoken(import('./terminal/late.js'));
+    return own(
+      new bundle.Terminals({ inventory, log, memory, reopens: () => settings.get('longshore.terminal.reopen') }),
+    );
   };
   let openPanels: Promise<Panels> | undefined;
   const panels = () =>
@@ -109,15 +118,18 @@ export function activate(context: vscode.ExtensionContext): void {
     void terminals().then((opener) => opener.restore());
   }
   const doctor = () =>
-    (opened ??= import('./connection/late.js').then(({ Clinic, speak }) => {
-      if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
+    (opened ??= spoken(import('./connection/late.js')).then(({ Clinic }) => {
       const { extensionUri, globalState } = context;
       const clinic = own(new Clinic({ inventory, settings, log, extensionUri, state: globalState }));
-      clinic.onDidChange(() => statusBar.complain(clinic.complaint));
+      clinic.onDidChange(() => {
+        explorer.complain(clinic.complaint);
+        void statusBar().then((bar) => bar.complain(clinic.complaint));
+      });
       return clinic;
     }));
   own(
     inventory.onDidChangeConnection(({ state }) => {
+      void statusBar();
       if (state === 'unreachable') void doctor();
       // A connection that works is looked at too, when the views have had their turn.
       if (state === 'connected' && !opened) setTimeout(() => void doctor(), 3000).unref();
@@ -131,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): void {
       connectNow: async () => (await doctor()).connectNow(),
       disconnect: async () => (await doctor()).disconnect(),
     },
+    endpoints: async () => (await doctor()).endpoints,
   };
   for (const id of commandIds(context)) {
     own(vscode.commands.registerCommand(id, async (...args) => (await lateCommands()).run(id, services, args)));
@@ -152,7 +165,7 @@ export function activate(context: vscode.ExtensionContext): void {
           log,
           settings,
           images: own(new InventoryImages(inventory, log)),
-          docker: () => ({ file: 'docker', environment: dockerEnvironment(inventory) }),
+          docker: () => dockerProgram(inventory),
           state: context.globalState,
           size: (bytes) => humanSizeOf(bytes, 3),
           age: (seconds) => `${humanDuration(Date.now() - seconds * 1000)} ago`,
@@ -163,11 +176,19 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 /** With this the docker program reaches the engine that Longshore shows, also where a setting chose it. */
-function dockerEnvironment({ connection }: Inventory): NodeJS.ProcessEnv {
-  if (connection.state !== 'connected') return process.env;
-  const { url, source, through } = connection.engine.endpoint;
-  if (source.by !== 'setting' && through === undefined) return process.env;
-  return { ...process.env, DOCKER_HOST: through === undefined ? url : `unix://${through}`, DOCKER_CONTEXT: undefined };
+function dockerProgram({ connection }: Inventory) {
+  const plain = { file: 'docker', environment: process.env, isReadOnly: false };
+  if (connection.state !== 'connected') return plain;
+  const { endpoint, mayChange } = connection.engine;
+  const { source, url, through } = endpoint;
+  const program = { ...plain, isReadOnly: !mayChange };
+  const context = source.by === 'setting' ? source.context : undefined;
+  if (source.by !== 'setting' && through === undefined) return program;
+  // A context brings its certificates; a bridge leads to a socket, which has none.
+  const host = through === undefined ? url : `unix://${through}`;
+  const isContext = context !== undefined && through === undefined;
+  const chosen = isContext ? { DOCKER_CONTEXT: context } : { DOCKER_HOST: host };
+  return { ...program, environment: { ...process.env, DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined, ...chosen } };
 }
 
 /** Runs `load` once, when there is a Dockerfile to help with. */

@@ -9,7 +9,8 @@ import {
   type PortRecord,
   type VolumeRecord,
 } from '../engine/engine.js';
-import { type Doctor } from '../host/doctor.js';
+import { type ContextSummary } from '../engine/endpoint/context-store.js';
+import { type Doctor, type EndpointDesk } from '../host/doctor.js';
 import { type Report } from '../host/progress.js';
 import { type Settings } from '../host/settings.js';
 import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
@@ -28,6 +29,8 @@ export interface Subjects {
   port: { readonly container: ContainerRecord; readonly port: PortRecord };
   /** A container's place on a network. */
   attachment: { readonly container: ContainerRecord; readonly attachment: AttachmentRecord };
+  /** Of docker's own store. */
+  context: ContextSummary;
 }
 export type SubjectKind = keyof Subjects;
 
@@ -80,6 +83,8 @@ export interface Services {
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;
+  /** Loads what selects and protects endpoints. */
+  readonly endpoints: () => Promise<EndpointDesk>;
   readonly inspector: { uriOf(record: AnyRecord): vscode.Uri };
 }
 
@@ -87,7 +92,10 @@ interface Common {
   readonly id: `longshore.${string}`;
   /** `palette` ones are in menus too; `menu` ones make no sense without a row or a view. */
   readonly offered: 'palette' | 'menu';
+  /** Asks for the endpoint's name first where that is guarded. What destroys, changes. */
   readonly destructive?: true;
+  /** Changes something on the engine, or could (a shell): refused and hidden where the endpoint is read-only. */
+  readonly changes?: true;
 }
 
 export type CommandOn<K extends SubjectKind> = Common & {

@@ -4,6 +4,7 @@ import { plain } from '../base/text.js';
 import { explainError } from '../engine/explain-error.js';
 import { type Choice, pick } from '../host/ask.js';
 import { endpointOrigin } from '../host/endpoint-words.js';
+import { question } from '../host/question.js';
 import { define } from './command.js';
 
 /** Tries again now; connected, reads everything anew. */
@@ -35,9 +36,9 @@ export const engineShowEndpoint = define({
   on: 'none',
   many: false,
   offered: 'palette',
-  run: async ({ inventory, log, doctor }) => {
+  run: async ({ inventory, log, doctor, endpoints }) => {
     const { connection } = inventory;
-    const choices: Choice<'nothing' | 'reconnect' | 'diagnose' | 'settings' | 'log'>[] = [];
+    const choices: Choice<'nothing' | 'select' | 'protect' | 'reconnect' | 'diagnose' | 'settings' | 'log'>[] = [];
     if (connection.state === 'connected') {
       const { endpoint, info } = connection.engine;
       choices.push(
@@ -53,12 +54,16 @@ export const engineShowEndpoint = define({
       choices.push({ label: `$(debug-disconnect) ${what}`, detail: next, value: 'diagnose' });
     }
     choices.push(
+      { label: `$(plug) ${l10n.t('Select another endpoint…')}`, value: 'select' },
+      { label: `$(shield) ${l10n.t('Protect the endpoint in use…')}`, value: 'protect' },
       { label: `$(search) ${l10n.t('Diagnose the connection')}`, value: 'diagnose' },
       { label: `$(refresh) ${l10n.t('Reconnect')}`, value: 'reconnect' },
       { label: `$(gear) ${l10n.t('Change the endpoint in the settings')}`, value: 'settings' },
       { label: `$(output) ${l10n.t('Show Log')}`, value: 'log' },
     );
     const chosen = await pick(l10n.t('Docker endpoint'), choices);
+    if (chosen === 'select') await question.during((await endpoints()).select());
+    if (chosen === 'protect') await question.during((await endpoints()).protect());
     if (chosen === 'reconnect') inventory.retry();
     if (chosen === 'diagnose') await doctor.showReport();
     if (chosen === 'log') log.show();
@@ -75,6 +80,24 @@ export const endpointDiagnose = define({
   many: false,
   offered: 'palette',
   run: ({ doctor }) => doctor.showReport(),
+});
+
+/** Chooses the engine that this window shows. */
+export const endpointSelect = define({
+  id: 'longshore.endpoint.select',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: async ({ endpoints }) => question.during((await endpoints()).select()),
+});
+
+/** Guards the endpoint in use, or makes it read-only. */
+export const endpointProtect = define({
+  id: 'longshore.endpoint.protect',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: async ({ endpoints }) => question.during((await endpoints()).protect()),
 });
 
 /** Types the first step of the way out into a terminal; the user presses Enter. */

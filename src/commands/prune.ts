@@ -11,7 +11,9 @@ import { question } from '../host/question.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { usage, usersOfNetwork } from '../inventory/usage.js';
 import { define, type Services } from './command.js';
+import { endpointName } from '../host/endpoint-words.js';
 import { each } from './each.js';
+import { onEndpoint } from './guard.js';
 import { namesOf } from './names.js';
 
 /** One thing that a prune would take away; `bytes` undefined where the engine doesn't tell. */
@@ -114,7 +116,7 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
     void vscode.window.showInformationMessage(l10n.t('There is nothing to clean up.'));
     return;
   }
-  const chosen = await tick(items);
+  const chosen = await tick(items, plain(endpointName(inventory.engine.endpoint), 80));
   const freed = sumText(chosen);
   const only = chosen[0]?.name ?? '';
   await confirm(
@@ -128,6 +130,7 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
       '',
       ...(chosen.some(({ kind }) => kind === 'volume') ? [l10n.t('The data in these volumes goes with them.')] : []),
       freed === undefined ? l10n.t('This can’t be undone.') : l10n.t('This frees {0} and can’t be undone.', freed),
+      onEndpoint(inventory),
     ].join('\n'),
     l10n.t('Remove'),
   );
@@ -151,11 +154,11 @@ async function prune({ inventory }: Services, wanted: readonly Kind[], withCache
 }
 
 /** A list in which each is ticked or not, with the sum of what is ticked in its title. */
-async function tick(items: readonly Item[]): Promise<readonly Waste[]> {
+async function tick(items: readonly Item[], endpoint: string): Promise<readonly Waste[]> {
   const list = vscode.window.createQuickPick<Item>();
   list.canSelectMany = true;
   list.matchOnDescription = true;
-  list.placeholder = l10n.t('Tick what shall go; nothing is removed yet');
+  list.placeholder = l10n.t('Tick what shall go from {0}; nothing is removed yet', endpoint);
   list.items = items;
   list.selectedItems = items.filter(({ waste }) => waste?.picked);
   const wastes = () => list.selectedItems.flatMap(({ waste }) => waste ?? []);

@@ -7,12 +7,18 @@ import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
 import { type Ref } from '../inventory/ref.js';
 import { type CommandOn, type Offer, type Services, type SubjectKind, type Subjects } from './command.js';
+import { endpointSignal, passGuard } from './guard.js';
 import { Refusal } from './refusal.js';
+import { chooseContext } from './context/choose.js';
 import { choicesOf, isOfKind, kindsFor, subjectNames, subjectsOf } from './subject.js';
 
 interface Manifest {
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string | { readonly value: string } }[];
+    readonly commands: readonly {
+      readonly command: string;
+      /** Both where the editor has translated it. */
+      readonly title: string | { readonly value: string };
+    }[];
   };
 }
 
@@ -25,9 +31,16 @@ export async function runCommand(
   let subjects: readonly Subjects[SubjectKind][] = [];
   try {
     subjects = await subjectsFor(command, services, args);
-    await withProgress(progressTitle(command, subjects), (signal, report) =>
-      command.run(services, subjects, signal, report),
-    );
+    await passGuard(command, services);
+    const endpoint = endpointSignal(services.inventory);
+    const isPinned = command.changes ?? command.destructive ?? false;
+    try {
+      await withProgress(progressTitle(command, subjects), (signal, report) =>
+        command.run(services, subjects, isPinned ? AbortSignal.any([signal, endpoint.signal]) : signal, report),
+      );
+    } finally {
+      endpoint.dispose();
+    }
   } catch (error) {
     if (!isAbort(error)) await tell(error, command.id, services, command.offer?.(subjects, error));
     else if (isCancelled(error)) {
@@ -53,7 +66,7 @@ function titleOf(id: string): string {
 
 /** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
 function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
-  const names = on === 'none' ? '' : subjectNames(on, subjects as readonly Subjects[typeof on][]);
+  const names = on === 'none' || on === 'context' ? '' : subjectNames(on, subjects as readonly Subjects[typeof on][]);
   return [titleOf(id), ...(names === '' ? [] : [names])].join(': ');
 }
 
@@ -67,6 +80,7 @@ async function subjectsFor<K extends SubjectKind>(
   if (on === 'none') return [];
   const can = (subject: Subjects[SubjectKind]) => command.when?.(subject as Subjects[K]) ?? true;
 
+  if (on === 'context') return [(await chooseContext(first, can)) as Subjects[K]];
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : refIn(id)));

@@ -16,11 +16,17 @@ import {
 } from './container/states.js';
 import { containerWhy } from './container/why.js';
 import * as copies from './copy.js';
+import { contextCreate } from './context/create.js';
+import { contextInspect } from './context/inspect.js';
+import { contextRemove } from './context/remove.js';
+import { contextUse } from './context/use.js';
 import {
   endpointConnectNow,
   endpointDiagnose,
   endpointDisconnect,
   endpointFix,
+  endpointProtect,
+  endpointSelect,
   engineReconnect,
   engineShowEndpoint,
   engineShowLog,
@@ -88,6 +94,12 @@ export const commands: readonly Command[] = [
   engineReconnect,
   engineShowLog,
   engineShowEndpoint,
+  endpointSelect,
+  endpointProtect,
+  contextCreate,
+  contextUse,
+  contextInspect,
+  contextRemove,
   endpointDiagnose,
   endpointFix,
   endpointConnectNow,

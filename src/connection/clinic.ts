@@ -7,15 +7,22 @@ import { messageOf } from '../base/errors.js';
 import { Emitter } from '../base/event.js';
 import { type Disposable, Store, disposable } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
+import { plain } from '../base/text.js';
+import { type Surroundings } from '../diagnosis/collect/probe.js';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.js';
 import { type Step } from '../diagnosis/explain.js';
+import { watchForSocket } from '../engine/endpoint/await-socket.js';
+import { configDirectory } from '../engine/endpoint/docker-config.js';
 import { type Endpoint } from '../engine/endpoint/endpoint.js';
+import { resolveEndpoint } from '../engine/endpoint/resolve-endpoint.js';
 import { EngineError } from '../engine/errors.js';
 import { setContext } from '../host/context-keys.js';
-import { type Complaint, type Doctor } from '../host/doctor.js';
+import { type Complaint, type Doctor, type Way } from '../host/doctor.js';
+import { endpointName } from '../host/endpoint-words.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { ConnectNow } from './connect-now.js';
+import { Desk } from './endpoints/desk.js';
 import { ReportPanel } from './report-panel.js';
 import { beginStep } from './steps.js';
 
@@ -39,6 +46,7 @@ export class Clinic implements Doctor, Disposable {
   readonly #didChange = this.#store.add(new Emitter<void>());
   readonly #panel: ReportPanel;
   readonly #connectNow: ConnectNow;
+  readonly endpoints: Desk;
   #diagnosis: Diagnosis | undefined;
   #complaint: Complaint | undefined;
   #running: AbortController | undefined;
@@ -66,7 +74,11 @@ export class Clinic implements Doctor, Disposable {
         isDismissed: (id) => this.#dismissed.includes(id),
       }),
     );
+    const { settings, state } = needs;
+    this.endpoints = this.#store.add(new Desk({ surroundings: () => this.#surroundings(), settings, state }));
     this.#store.add(needs.inventory.onDidChangeConnection(() => this.#follow()));
+    const config = path.join(configDirectory(this.#surroundings()), 'config.json');
+    this.#store.add(watchForSocket(config, () => void this.#followConfiguration()));
     this.#store.add(disposable(() => this.#running?.abort()));
     this.#store.add(disposable(() => this.#watching?.dispose()));
     this.#follow();
@@ -126,7 +138,20 @@ export class Clinic implements Doctor, Disposable {
     if (connection.state === 'connected') {
       if (this.#panel.isOpen) void this.#look();
       this.#lintLater(connection.engine.endpoint.url);
+      void this.endpoints.suggestProtection(connection.engine.endpoint);
     }
+  }
+
+  /** docker's current context may be another one: where docker decides, the window goes with it. */
+  async #followConfiguration(): Promise<void> {
+    const { inventory } = this.#needs;
+    const { connection } = inventory;
+    if (connection.state !== 'connected') return;
+    const { url, source } = connection.engine.endpoint;
+    if (source.by !== 'current-context' && source.by !== 'default') return;
+    const now = await resolveEndpoint(this.#surroundings()).catch(() => undefined);
+    const isSame = now?.url === url && endpointName(now) === endpointName(connection.engine.endpoint);
+    if (!isSame && inventory.connection === connection) inventory.restart();
   }
 
   /** Diagnoses; the last call wins. */
@@ -134,21 +159,13 @@ export class Clinic implements Doctor, Disposable {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    const { inventory, settings, log } = this.#needs;
+    const { inventory, log } = this.#needs;
     const { connection } = inventory;
     const error = connection.state === 'unreachable' ? connection.error : undefined;
-    const diagnosis = await diagnose(
-      {
-        ...{ platform: process.platform, env: process.env, homedir: homedir(), ssh: 'ssh' },
-        setting: settings.get('longshore.endpoint'),
-        remote: vscode.env.remoteName ?? '',
-        bridge: this.#connectNow.bridge,
-      },
-      {
-        signal: running.signal,
-        failure: EngineError.is(error) ? { code: error.code, status: error.status, message: error.message } : undefined,
-      },
-    );
+    const diagnosis = await diagnose(this.#surroundings(), {
+      signal: running.signal,
+      failure: EngineError.is(error) ? { code: error.code, status: error.status, message: error.message } : undefined,
+    });
     if (this.#running !== running) return diagnosis;
     this.#diagnosis = diagnosis;
     log.info('diagnosis', `${diagnosis.finding?.id ?? 'ok'} in ${diagnosis.ms} ms`);
@@ -157,13 +174,23 @@ export class Clinic implements Doctor, Disposable {
     return diagnosis;
   }
 
+  #surroundings(): Surroundings {
+    return {
+      ...{ platform: process.platform, env: process.env, homedir: homedir(), ssh: 'ssh' },
+      setting: this.#needs.settings.get('longshore.endpoint').trim(),
+      remote: vscode.env.remoteName ?? '',
+      bridge: this.#connectNow.bridge,
+    };
+  }
+
   #tell(diagnosis: Diagnosis | undefined): void {
     const finding = diagnosis?.isConnected ? undefined : diagnosis?.finding;
     const step = finding?.steps.find(canBegin);
     setContext('longshore:canConnectNow', finding?.steps.some(({ action }) => action === 'connect-now') ?? false);
     this.#complaint = finding && {
-      sentence: finding.finding,
+      sentence: plain(finding.finding, 400),
       fix: step && { words: step.words, command: step.command ?? '' },
+      ways: waysOut(finding.steps),
     };
     this.#didChange.fire();
   }
@@ -182,7 +209,7 @@ export class Clinic implements Doctor, Disposable {
       this.#diagnosed = '';
       this.#needs.inventory.retry();
     };
-    const configuration = process.env['DOCKER_CONFIG'] || path.join(homedir(), '.docker');
+    const configuration = configDirectory(this.#surroundings());
     const watches: [string, (name: string) => boolean][] = [
       ['/etc', (name) => name === 'group'],
       [configuration, (name) => name === 'config.json' || name === 'contexts'],
@@ -236,6 +263,24 @@ export class Clinic implements Doctor, Disposable {
     if (answer === show) await this.showReport();
     if (answer === never) await this.#dismiss(grave.id);
   }
+}
+
+/** The first step itself, then what is left where it doesn't help. */
+function waysOut(steps: readonly Step[]): readonly Way[] {
+  const canConnect = steps.some(({ action }) => action === 'connect-now');
+  const first = canConnect ? undefined : steps.find(canBegin);
+  const way = (label: string, description: string, icon: string, command: Way['command']): Way => ({
+    ...{ label: plain(label), description: plain(description), icon, command },
+  });
+  return [
+    ...(canConnect
+      ? [way(l10n.t('Connect Now'), l10n.t('and restart later'), 'zap', 'longshore.endpoint.connectNow')]
+      : []),
+    ...(first ? [way(first.words, first.command ?? '', 'tools', 'longshore.endpoint.fix')] : []),
+    way(l10n.t('Why, and other ways out'), l10n.t('the whole report'), 'search', 'longshore.endpoint.diagnose'),
+    way(l10n.t('Select another endpoint…'), '', 'plug', 'longshore.endpoint.select'),
+    way(l10n.t('Try Again'), '', 'refresh', 'longshore.engine.reconnect'),
+  ];
 }
 
 /** Whether Longshore can begin a step: what is only to be read stays in the report. */

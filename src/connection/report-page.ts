@@ -74,6 +74,7 @@ function item(step: Step, id: string, index: number): string {
 
 function beginWords(action: Step['action']): string {
   if (action === 'connect-now') return l10n.t('Connect Now');
+  if (action === 'choose-endpoint') return l10n.t('Select an Endpoint…');
   return action === 'reload-window' ? l10n.t('Reload the Window') : l10n.t('Open the Setting');
 }
 

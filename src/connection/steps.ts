@@ -22,6 +22,8 @@ export async function beginStep(
   }
   switch (action) {
     case 'choose-endpoint':
+      await vscode.commands.executeCommand('longshore.endpoint.select');
+      return;
     case 'open-setting':
       await vscode.commands.executeCommand('workbench.action.openSettings', 'longshore.endpoint');
       return;

@@ -373,6 +373,8 @@ export interface TransferOptions {
 export interface Engine extends Disposable {
   readonly endpoint: Endpoint;
   readonly info: EngineInfo;
+  /** Whether the endpoint may be changed: requests that would are refused with `read-only` otherwise. */
+  readonly mayChange: boolean;
 
   /** Whether it still answers. Throws as every call does. */
   ping(call?: Call): Promise<void>;

@@ -36,6 +36,8 @@ export type EngineErrorCode =
   | 'denied'
   /** The engine doesn't have this (501, 503 of swarm, Podman's gaps). */
   | 'unsupported'
+  /** The endpoint is marked as read-only, and the request would change something: it was not sent. */
+  | 'read-only'
   | 'other';
 
 /** An error of the engine client. `message` is in the engine's or the system's own words (English, unlocalised). */

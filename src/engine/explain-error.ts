@@ -98,6 +98,11 @@ export function explainError(error: unknown, subject = ''): Explanation {
       };
     case 'unsupported':
       return { what: l10n.t('This engine can’t do that: {0}', words), next: '' };
+    case 'read-only':
+      return {
+        what: l10n.t('The endpoint is marked as read-only: nothing is changed there.'),
+        next: l10n.t('“Longshore: Protect Endpoint…” takes the mark away.'),
+      };
     case 'other':
       return { what: words, next: l10n.t('The Longshore log has more.') };
   }

@@ -5,4 +5,5 @@
 export { connectDocker } from './docker/docker-engine.js';
 export { parseCustomHeaders } from './docker/custom-headers.js';
 export { watchForSocket } from './endpoint/await-socket.js';
+export { protectionOf } from './endpoint/protection.js';
 export { resolveEndpoint } from './endpoint/resolve-endpoint.js';

@@ -7,6 +7,7 @@ import { type Kind } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { type ViewState, setContext } from '../host/context-keys.js';
+import { type Complaint, type Way } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
@@ -18,7 +19,7 @@ import { ContainerRows } from './rows/container-row.js';
 import { containerRows } from './rows/container-rows.js';
 import { imageRows } from './rows/image-rows.js';
 import { networkRows } from './rows/network-rows.js';
-import { type Row } from './rows/row.js';
+import { type Row, icon } from './rows/row.js';
 import { volumeRows } from './rows/volume-rows.js';
 
 /** Ages in the rows are brought up to date this often while the view is seen; it costs no request. */
@@ -53,6 +54,8 @@ export class Explorer implements Disposable {
   readonly #views: readonly View[];
   readonly #looking = new Map<View, Disposable>();
   #now = Date.now();
+  /** Why there is no engine: the containers' view says so, with what can be done as its rows. */
+  #complaint: Complaint | undefined;
 
   constructor(inventory: Inventory, settings: Settings, filters: Filters, log: Log) {
     this.#inventory = inventory;
@@ -65,7 +68,10 @@ export class Explorer implements Disposable {
     };
     this.#views = [
       this.#make('container', 'longshore:containers', ['container'], {
-        rows: () => containerRows(inventory.containers.values(), filters.containerChoices(), this.#now, this.#rows),
+        rows: () =>
+          this.#complaint
+            ? this.#complaint.ways.map(wayRow)
+            : containerRows(inventory.containers.values(), filters.containerChoices(), this.#now, this.#rows),
         later: (row) => {
           const container = this.#container(row);
           return container ? containerFacts(container, details(container.id), row.id) : [];
@@ -152,6 +158,12 @@ export class Explorer implements Disposable {
     return ids.flatMap((id) => found.tree.row(id)?.refs ?? []);
   }
 
+  /** Shows why the engine can't be reached, until it can. */
+  complain(complaint: Complaint | undefined): void {
+    this.#complaint = complaint;
+    for (const view of this.#views) if (view.kind === 'container') this.#draw(view);
+  }
+
   /** Draws everything that is looked at by the current choices. */
   redraw(): void {
     this.#now = Date.now();
@@ -201,7 +213,8 @@ export class Explorer implements Disposable {
 
   #showState(view: View): void {
     const trouble = this.#inventory.troubleOf(view.kind);
-    const message = trouble === undefined ? '' : explainError(trouble).what;
+    const complaint = view.kind === 'container' ? this.#complaint?.sentence : undefined;
+    const message = complaint ?? (trouble === undefined ? '' : explainError(trouble).what);
     if ((view.view.message ?? '') !== message) view.view.message = message;
     setContext(view.key, this.#stateOf(view));
   }
@@ -209,8 +222,8 @@ export class Explorer implements Disposable {
   #stateOf({ kind, tree }: View): ViewState {
     const { connection } = this.#inventory;
     if (connection.state === 'idle' || connection.state === 'unreachable') return connection.state;
+    if (connection.state === 'connecting' && (tree.isEmpty || this.#complaint)) return 'connecting';
     if (!tree.isEmpty) return 'rows';
-    if (connection.state === 'connecting') return 'connecting';
     if (this.#inventory.troubleOf(kind) !== undefined) return 'failed';
     if (!this.#inventory.isLoaded(kind)) return 'loading';
     return kind === 'container' && this.#filters.isFiltering ? 'filtered' : 'empty';
@@ -249,6 +262,11 @@ export class Explorer implements Disposable {
     const text = await tooltipOf(ref, this.#inventory, this.#log);
     return text === undefined ? undefined : new vscode.MarkdownString(text);
   }
+}
+
+function wayRow({ label, description, icon: name, command }: Way, index: number): Row {
+  const plain = { id: `way/${index}`, label, description, icon: icon(name) };
+  return { ...plain, context: 'way', children: undefined, refs: [], click: command };
 }
 
 /**

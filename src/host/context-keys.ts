@@ -11,6 +11,8 @@ export interface ContextKeys {
   'longshore:networks': ViewState;
   /** The code of the EngineError that keeps the engine out of reach; '' when it is in reach. */
   'longshore:problem': string;
+  /** The endpoint in use is marked as read-only: what changes something is hidden. */
+  'longshore:isReadOnly': boolean;
   'longshore:isFiltered': boolean;
   'longshore:showsRunningOnly': boolean;
   'longshore:showsWorkspaceOnly': boolean;
@@ -27,6 +29,7 @@ export const contextKeyNames = [
   'longshore:volumes',
   'longshore:networks',
   'longshore:problem',
+  'longshore:isReadOnly',
   'longshore:isFiltered',
   'longshore:showsRunningOnly',
   'longshore:showsWorkspaceOnly',

@@ -15,8 +15,8 @@ interface Setting<T> {
   readonly values: readonly string[] | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
-  /** `resource`: a folder of the workspace may have its own. */
-  readonly scope: 'window' | 'machine-overridable' | 'resource';
+  /** `resource`: a folder of the workspace may have its own. `machine`: no workspace may, trusted or not. */
+  readonly scope: 'window' | 'machine' | 'resource';
   /** Names a program or an endpoint: a workspace may set it only when it is trusted. */
   readonly restricted: boolean;
 }
@@ -65,6 +65,8 @@ function ofResource<T>(setting: Setting<T>): Setting<T> {
 export const settings = {
   /** An endpoint's url or `context:NAME`; '' leaves it to Docker's own variables and contexts. */
   'longshore.endpoint': { ...text(''), restricted: true },
+  /** Address or `context:NAME`, with `*` for anything → 'read-only' | 'guarded' | 'none'. Never a workspace's to weaken. */
+  'longshore.endpoints.protection': { ...texts(), scope: 'machine' },
   /** Seconds that the engine has to answer a request. */
   'longshore.engine.timeout': number(10, 1, 3600),
   'longshore.containers.groupBy': oneOf(containerGroupings, 'project'),

@@ -22,6 +22,12 @@ async function buildStage(docker: DockerProgram, uri: vscode.Uri, target: string
     void vscode.window.showWarningMessage(vscode.l10n.t('Only Dockerfiles of trusted workspaces are built.'));
     return;
   }
+  if (docker.isReadOnly) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The endpoint is marked as read-only, so nothing is built there.'),
+    );
+    return;
+  }
   if (document.isDirty && !(await document.save())) return;
   const args = ['buildx', 'build', '--load', '--target', target, '--tag', tagOf(folder, target)];
   const environment = Object.entries(docker.environment).flatMap(([name, value]) =>

@@ -15,6 +15,8 @@ import { type Settings } from '../host/settings.js';
 export interface DockerProgram {
   readonly file: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** The engine is marked as read-only: nothing may be built on it. */
+  readonly isReadOnly: boolean;
 }
 
 async function runDocker(docker: DockerProgram, args: readonly string[], signal: AbortSignal): Promise<string> {

@@ -23,6 +23,19 @@ export class QuickInput {
     return this;
   }
 
+  /** Waits until a list that fills in has come to its end: rows that are drawn anew are other rows to a click. */
+  async filled(): Promise<this> {
+    await this.labels();
+    await eventually(async () => {
+      assert.equal(
+        await this.#box.locator('.quick-input-list .codicon-modifier-spin').filter({ visible: true }).count(),
+        0,
+      );
+      assert.equal(await this.#box.locator('.quick-input-progress.active').count(), 0);
+    });
+    return this;
+  }
+
   /** What is below the input: the prompt, or what is wrong with the text. */
   async message(): Promise<string> {
     return (await this.#box.locator('.quick-input-message').innerText()).trim();
@@ -42,6 +55,14 @@ export class QuickInput {
 
   async choose(label: string): Promise<void> {
     await this.#row(label).click();
+  }
+
+  /** Clicks an icon at the end of a row. */
+  async pressOnRow(label: string, button: string): Promise<void> {
+    await this.#row(label).hover();
+    await this.#row(label)
+      .locator(`.action-label[aria-label=${JSON.stringify(button)}]`)
+      .click();
   }
 
   async isTicked(label: string): Promise<boolean> {
@@ -85,10 +106,14 @@ export class QuickInput {
   }
 
   #row(label: string): Locator {
-    return this.#box
-      .locator('.quick-input-list .monaco-list-row', {
-        has: this.#page.locator('.label-name', { hasText: exactly(label) }),
-      })
-      .first();
+    return (
+      this.#box
+        .locator('.quick-input-list .monaco-list-row', {
+          has: this.#page.locator('.label-name', { hasText: exactly(label) }),
+        })
+        // A list that was drawn anew keeps its old rows, out of sight.
+        .filter({ visible: true })
+        .first()
+    );
   }
 }

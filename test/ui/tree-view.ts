@@ -55,6 +55,11 @@ export class TreeView {
     return new Row(this.#page, this.#rows().filter({ has: name }).first());
   }
 
+  /** What stands above the rows. */
+  async message(): Promise<string> {
+    return (await this.#pane.locator('.tree-explorer-viewlet-tree-view .message').innerText()).trim();
+  }
+
   /** What stands in the view in place of rows. */
   async welcome(): Promise<string> {
     const content = this.#pane.locator('.welcome-view-content');

@@ -137,11 +137,16 @@ function everyRow(): Row[] {
   return all;
 }
 
+/** What hides a command where the endpoint may not be changed. */
+const mayChange = '!longshore:isReadOnly';
+const changes = ({ changes: may, destructive }: { changes?: true; destructive?: true }) => may ?? destructive ?? false;
+
 /** The clause on `viewItem`, as a predicate on context values. */
 function viewItem(when: string): (context: string) => boolean {
-  const pattern = /^viewItem =~ \/(.+)\/$/.exec(when)?.[1];
+  const clause = when.replace(` && ${mayChange}`, '');
+  const pattern = /^viewItem =~ \/(.+)\/$/.exec(clause)?.[1];
   if (pattern !== undefined) return (context) => new RegExp(pattern).test(context);
-  const value = /^viewItem == '?([^']+)'?$/.exec(when)?.[1];
+  const value = /^viewItem == '?([^']+)'?$/.exec(clause)?.[1];
   assert.ok(value !== undefined, `a clause that the test doesn't understand: ${when}`);
   return (context) => context === value;
 }
@@ -169,12 +174,32 @@ test('2: menus, keys and welcome links name commands that exist', () => {
   );
 });
 
-test('3: what only a menu offers is hidden from the palette, and nothing else is', () => {
+test('3: what only a menu offers is hidden from the palette, what changes something on a read-only endpoint, and nothing else', () => {
   const hidden = (contributes.menus['commandPalette'] ?? [])
     .filter(({ command }) => !late.includes(command))
     .map(({ command, when }) => `${command} ${when ?? ''}`);
   const menuOnly = code.commands.filter(({ offered }) => offered === 'menu').map(({ id }) => `${id} false`);
-  assert.deepEqual(hidden.sort(), menuOnly.sort());
+  const changing = code.commands.filter((one) => one.offered === 'palette' && changes(one));
+  assert.deepEqual(hidden.sort(), [...menuOnly, ...changing.map(({ id }) => `${id} ${mayChange}`)].sort());
+});
+
+test('11: what changes something is hidden from every menu where the endpoint is read-only, and nothing else is', () => {
+  const changing = new Set<string>(code.commands.filter(changes).map(({ id }) => id));
+  assert.ok(changing.size > 15);
+  for (const menu of ['view/title', 'view/item/context']) {
+    for (const { command, when = '' } of contributes.menus[menu] ?? []) {
+      assert.equal(when.endsWith(` && ${mayChange}`), changing.has(command), `${menu}: ${command} when ${when}`);
+    }
+  }
+});
+
+/** Verbs that change nothing on an engine: whoever adds one decides here or by `changes`. */
+const harmless =
+  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why)|engine\.(reconnect|showLog|showEndpoint)|endpoint\.\w+)$/;
+
+test('12: every command either changes something on the engine, or is known not to', () => {
+  const undecided = code.commands.filter((one) => changes(one) === harmless.test(one.id)).map(({ id }) => id);
+  assert.deepEqual(undecided, []);
 });
 
 test('4: every text of the manifest is there in English and Chinese, and none is unused', () => {

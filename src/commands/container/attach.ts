@@ -11,6 +11,7 @@ export const containerAttach = define({
   on: 'container',
   many: false,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state === 'running',
   run: async ({ inventory, terminals }, [container], signal) => {
     if (!container) return;

@@ -14,6 +14,7 @@ export const containerOpenDebugShell = define({
   on: 'container',
   many: false,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state === 'running',
   run: async (services, [container], signal) => {
     if (!container) return;

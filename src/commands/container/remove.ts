@@ -7,6 +7,7 @@ import { statusText } from '../../engine/wording/status.js';
 import { confirm, lines } from '../../host/ask.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
+import { onEndpoint } from '../guard.js';
 
 /** Removes containers after a preview; by force only after the engine refused and said why. */
 export const containerRemove = define({
@@ -24,7 +25,7 @@ export const containerRemove = define({
       containers.length === 1
         ? l10n.t('Remove the container {0}?', plain(containers[0]?.name ?? ''))
         : l10n.t('Remove {0} containers?', containers.length),
-      preview(containers, anonymous),
+      `${preview(containers, anonymous)}\n\n${onEndpoint(inventory)}`,
       ...(anonymous.length > 0 ? [remove, removeAll] : [remove]),
     );
     const options = { force: false, anonymousVolumes: answer === removeAll };
@@ -50,7 +51,7 @@ export const containerRemove = define({
       refused.length === 1
         ? l10n.t('The engine refused to remove {0}. Force it?', plain(refused[0]?.container.name ?? ''))
         : l10n.t('The engine refused to remove {0} containers. Force it?', refused.length),
-      `${lines(refused.map(({ why }) => why))}\n\n${l10n.t('Force kills what runs in them first: unsaved work there is lost.')}`,
+      `${lines(refused.map(({ why }) => why))}\n\n${l10n.t('Force kills what runs in them first: unsaved work there is lost.')}\n\n${onEndpoint(inventory)}`,
       l10n.t('Force Remove'),
     );
     await each(

@@ -10,6 +10,7 @@ export const containerRename = define({
   on: 'container',
   many: false,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state !== 'removing',
   run: async ({ inventory }, [container], signal) => {
     if (!container) return;

@@ -27,6 +27,7 @@ export const containerOpenShell = define({
   on: 'container',
   many: true,
   offered: 'palette',
+  changes: true,
   when: isRunning,
   run: async ({ terminals, settings }, containers, signal) => {
     const opener = await terminals();
@@ -59,6 +60,7 @@ export const containerOpenShellWith = define({
   on: 'container',
   many: false,
   offered: 'palette',
+  changes: true,
   when: isRunning,
   run: async (services, [container], signal) => {
     if (!container) return;
@@ -123,6 +125,7 @@ export const containerRunCommand = define({
   on: 'container',
   many: false,
   offered: 'palette',
+  changes: true,
   when: isRunning,
   run: async (services, [container], signal) => {
     if (!container) return;

@@ -12,6 +12,7 @@ export const containerStart = define({
   on: 'container',
   many: true,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state === 'created' || state === 'exited' || state === 'dead' || state === 'unknown',
   offer: offerWhy,
   run: (services, containers, signal) =>
@@ -26,6 +27,7 @@ export const containerStop = define({
   on: 'container',
   many: true,
   offered: 'palette',
+  changes: true,
   when: isAlive,
   run: ({ inventory }, containers, signal) =>
     each(containers, name, signal, ({ id }) => inventory.engine.stopContainer(id, { signal })),
@@ -36,6 +38,7 @@ export const containerRestart = define({
   on: 'container',
   many: true,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state !== 'removing' && state !== 'dead' && state !== 'paused',
   offer: offerWhy,
   run: ({ inventory }, containers, signal) =>
@@ -47,6 +50,7 @@ export const containerPause = define({
   on: 'container',
   many: true,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state === 'running',
   run: ({ inventory }, containers, signal) =>
     each(containers, name, signal, ({ id }) => inventory.engine.pauseContainer(id, { signal })),
@@ -57,6 +61,7 @@ export const containerUnpause = define({
   on: 'container',
   many: true,
   offered: 'palette',
+  changes: true,
   when: ({ state }) => state === 'paused',
   run: ({ inventory }, containers, signal) =>
     each(containers, name, signal, ({ id }) => inventory.engine.unpauseContainer(id, { signal })),

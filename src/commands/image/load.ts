@@ -21,6 +21,7 @@ export const imagesLoad = define({
   on: 'none',
   many: false,
   offered: 'palette',
+  changes: true,
   run: async ({ inventory, memory }, _none, signal, report) => {
     await inventory.load(['image'], signal);
     const folder = memory.get<string | undefined>('longshore.saveFolder', undefined);

@@ -57,6 +57,7 @@ export const imagesPull = define({
   on: 'none',
   many: false,
   offered: 'palette',
+  changes: true,
   run: async (services, _none, signal, report) => {
     await services.inventory.load(['image'], signal);
     await pull(services, { reference: await ask() }, signal, report);
@@ -69,6 +70,7 @@ export const imagesPullWith = define({
   on: 'none',
   many: false,
   offered: 'palette',
+  changes: true,
   run: async (services, _none, signal, report) => {
     await services.inventory.load(['image'], signal);
     const reference = await ask();
@@ -90,6 +92,7 @@ export const imagePullAgain = define({
   on: 'image',
   many: false,
   offered: 'palette',
+  changes: true,
   when: ({ image, tag }) => (tag ?? image.tags[0]) !== undefined,
   run: async (services, [subject], signal, report) => {
     const reference = subject?.tag ?? subject?.image.tags[0];

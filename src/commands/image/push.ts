@@ -15,6 +15,7 @@ export const imagePush = define({
   on: 'image',
   many: false,
   offered: 'palette',
+  changes: true,
   when: ({ image, tag }) => (tag ?? image.tags[0]) !== undefined,
   run: async ({ inventory, log }, [subject], signal, report) => {
     const reference = subject?.tag ?? subject?.image.tags[0];

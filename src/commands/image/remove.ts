@@ -8,6 +8,7 @@ import { confirm, lines } from '../../host/ask.js';
 import { usage } from '../../inventory/usage.js';
 import { define, type Subjects } from '../command.js';
 import { each } from '../each.js';
+import { onEndpoint } from '../guard.js';
 
 type Subject = Subjects['image'];
 
@@ -42,7 +43,7 @@ export const imageRemove = define({
       subjects.length === 1
         ? l10n.t('Remove the image {0}?', plain(nameOf(subjects[0] as Subject)))
         : l10n.t('Remove {0} images?', subjects.length),
-      lines(details),
+      `${lines(details)}\n\n${onEndpoint(inventory)}`,
       l10n.t('Remove'),
     );
     const refused: { subject: Subject; why: string }[] = [];
@@ -58,7 +59,7 @@ export const imageRemove = define({
     if (refused.length === 0) return;
     await confirm(
       l10n.t('The engine refused. Force it?'),
-      `${lines(refused.map(({ why }) => why))}\n\n${l10n.t('Force removes every tag; containers that use the image keep running, but can’t be made anew from it.')}`,
+      `${lines(refused.map(({ why }) => why))}\n\n${l10n.t('Force removes every tag; containers that use the image keep running, but can’t be made anew from it.')}\n\n${onEndpoint(inventory)}`,
       l10n.t('Force Remove'),
     );
     await each(

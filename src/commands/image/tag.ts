@@ -11,6 +11,7 @@ export const imageTag = define({
   on: 'image',
   many: false,
   offered: 'palette',
+  changes: true,
   run: async ({ inventory }, [subject], signal) => {
     if (!subject) return;
     const { image, tag = image.tags[0] } = subject;

@@ -5,6 +5,7 @@ import { confirm, lines } from '../../host/ask.js';
 import { usage, usersOfNetwork } from '../../inventory/usage.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
+import { onEndpoint } from '../guard.js';
 import { namesOf } from '../names.js';
 import { Refusal } from '../refusal.js';
 
@@ -44,7 +45,11 @@ export const networkRemove = define({
       free.length === 1
         ? l10n.t('Remove the network {0}?', plain(first.name))
         : l10n.t('Remove {0} networks?', free.length),
-      [lines(details), ...(reasons.length > 0 ? [`${l10n.t('These stay:')}\n${lines(reasons)}`] : [])].join('\n\n'),
+      [
+        lines(details),
+        ...(reasons.length > 0 ? [`${l10n.t('These stay:')}\n${lines(reasons)}`] : []),
+        onEndpoint(inventory),
+      ].join('\n\n'),
       l10n.t('Remove'),
     );
     await each(

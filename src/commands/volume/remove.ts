@@ -5,6 +5,7 @@ import { confirm, lines } from '../../host/ask.js';
 import { usage } from '../../inventory/usage.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
+import { onEndpoint } from '../guard.js';
 import { namesOf } from '../names.js';
 import { Refusal } from '../refusal.js';
 
@@ -42,6 +43,7 @@ export const volumeRemove = define({
         lines(details),
         ...(reasons.length > 0 ? [`${l10n.t('These stay:')}\n${lines(reasons)}`] : []),
         l10n.t('The data can’t be brought back.'),
+        onEndpoint(inventory),
       ].join('\n\n'),
       l10n.t('Remove'),
     );

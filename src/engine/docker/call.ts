@@ -23,6 +23,8 @@ export interface Ask {
   /** Sent beside those of every request. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly call?: Call | undefined;
+  /** Of what is no GET: it changes nothing, and is sent to a read-only endpoint too. */
+  readonly isHarmless?: true;
   /** Milliseconds that this may take where the caller doesn't say; it then gets a connection of its own. */
   readonly patience?: number;
 }
@@ -33,6 +35,8 @@ export interface CallerOptions {
   /** Milliseconds until an ordinary call is given up. */
   readonly deadline: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Asked before each request that changes something; always, when left out. */
+  readonly mayChange?: (() => boolean) | undefined;
 }
 
 /** Bytes of an answer that is read into memory: far above any list, far below what hurts. */
@@ -148,7 +152,10 @@ export class Caller {
   }
 
   #toDial(ask: Ask, signal: AbortSignal): DialOptions {
-    const { transport, headers } = this.#options;
+    const { transport, headers, mayChange } = this.#options;
+    if (ask.method !== 'GET' && ask.method !== 'HEAD' && !ask.isHarmless && mayChange?.() === false) {
+      throw new EngineError('read-only', `${ask.method} ${ask.path} was not sent: the endpoint is read-only`);
+    }
     const query = ask.query && Object.fromEntries(Object.entries(ask.query).filter(([, value]) => value !== undefined));
     return {
       method: ask.method,

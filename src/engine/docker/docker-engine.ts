@@ -56,6 +56,8 @@ export interface ConnectOptions {
   readonly customHeaders?: Readonly<Record<string, string>> | undefined;
   /** Milliseconds until a call is given up that doesn't say otherwise; 10,000 when not said. */
   readonly deadline?: number | undefined;
+  /** Asked before each request that changes something: false refuses it with `read-only`. */
+  readonly mayChange?: (() => boolean) | undefined;
   /** The program for ssh:// endpoints; `ssh` when not said. */
   readonly ssh?: string | undefined;
 }
@@ -74,15 +76,15 @@ const maxIds = 100;
  * Throws EngineError, or the signal's reason when it aborts.
  */
 export async function connectDocker(options: ConnectOptions): Promise<Engine> {
-  const { endpoint, log, signal, clientVersion, customHeaders, deadline = 10_000, ssh = 'ssh' } = options;
+  const { endpoint, log, signal, clientVersion, customHeaders, deadline = 10_000, mayChange, ssh = 'ssh' } = options;
   const transport = createTransport(endpoint.address, ssh);
   const headers = { 'User-Agent': 'Longshore', ...customHeaders };
-  const caller = new Caller({ transport, log, deadline, headers });
+  const caller = new Caller({ transport, log, deadline, headers, mayChange });
   try {
     const patience = endpoint.address.transport === 'ssh' ? Math.max(deadline, sshHandshakeMs) : deadline;
     const info = await handshake(caller, clientVersion, { signal, deadline: patience });
     log.info('engine', `${endpoint.url}: ${info.product} ${info.version}, API ${info.api} (of ${info.maxApi})`);
-    return new DockerEngine(endpoint, info, caller, log);
+    return new DockerEngine(endpoint, info, caller, log, mayChange);
   } catch (error) {
     caller.dispose();
     throw error;
@@ -110,12 +112,18 @@ class DockerEngine implements Engine {
   readonly info: EngineInfo;
   readonly #caller: Caller;
   readonly #log: Log;
+  readonly #mayChange: (() => boolean) | undefined;
 
-  constructor(endpoint: Endpoint, info: EngineInfo, caller: Caller, log: Log) {
+  constructor(endpoint: Endpoint, info: EngineInfo, caller: Caller, log: Log, mayChange: (() => boolean) | undefined) {
     this.endpoint = endpoint;
     this.info = info;
     this.#caller = caller;
     this.#log = log;
+    this.#mayChange = mayChange;
+  }
+
+  get mayChange(): boolean {
+    return this.#mayChange?.() ?? true;
   }
 
   async ping(call?: Call): Promise<void> {

@@ -111,6 +111,7 @@ class ConnectedSession implements Session {
       method: 'POST',
       path: `${this.path}/resize`,
       query: { h: rows, w: columns },
+      isHarmless: true,
       call,
       patience: startMs,
     });

@@ -21,7 +21,7 @@ export interface Row {
   /** What it stands for; several for a group. */
   readonly refs: readonly Ref[];
   /** Runs when the row is clicked, with the row's id as its argument. */
-  readonly click?: 'longshore.port.open';
+  readonly click?: `longshore.${string}`;
 }
 
 export function icon(name: string, color?: string): Icon {

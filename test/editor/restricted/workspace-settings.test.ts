@@ -19,6 +19,12 @@ suite('An untrusted workspace', () => {
     assert.ok((await rows('containers')).length > 0);
   });
 
+  test('can’t protect an endpoint, or take its protection away', () => {
+    const found = vscode.workspace.getConfiguration('longshore').inspect('endpoints.protection');
+    assert.equal(found?.workspaceValue, undefined);
+    assert.equal(contextKey('longshore:isReadOnly') ?? false, false);
+  });
+
   test('may say how the containers are grouped', async () => {
     const labels = (await rows('containers')).map(({ label }) => label);
     assert.ok(labels.includes('shop-db-1'), labels.join());

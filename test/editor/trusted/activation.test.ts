@@ -48,11 +48,11 @@ suite('Activation', () => {
     assert.deepEqual(registered.sort(), early.sort());
   });
 
-  test('brings the engine’s bundle when the first view shows, and the commands’ when the first command runs', async () => {
+  test('brings the engine’s and the status bar’s bundle when the first view shows, and the commands’ when the first command runs', async () => {
     await showViews();
     await until('containers', (some) => some.length > 0);
-    assert.deepEqual(bundles(), ['engine', 'extension']);
+    assert.deepEqual(bundles(), ['engine', 'extension', 'status']);
     await vscode.commands.executeCommand('longshore.engine.reconnect');
-    assert.deepEqual(bundles(), ['commands', 'engine', 'extension']);
+    assert.deepEqual(bundles(), ['commands', 'engine', 'extension', 'status']);
   });
 });

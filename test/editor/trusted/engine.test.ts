@@ -28,12 +28,17 @@ suite('The engine', () => {
     await untilRow('containers', 'shop-db-1');
     await set('longshore.endpoint', 'unix:///nowhere/docker.sock');
     await untilContext('longshore:containers', 'unreachable');
+    assert.equal(contextKey('longshore:isReadOnly') ?? false, false);
     for (const name of ['images', 'volumes', 'networks']) {
       assert.equal(contextKey(`longshore:${name}`), 'unreachable');
     }
     assert.equal(contextKey('longshore:problem'), 'no-socket');
     await untilGone('containers', 'shop-db-1');
-    assert.deepEqual(await rows('containers'), []);
+    // What can be done about it takes the rows' place.
+    await untilRow('containers', 'Try Again');
+    assert.match(String(view('containers').message), /\/nowhere\/docker\.sock/);
+    const [way] = (await rows('containers')).slice(-2);
+    assert.equal(way?.label, 'Select another endpoint…');
     assert.equal(view('containers').badge, undefined);
     const errors = collectErrors();
     await vscode.commands.executeCommand('longshore.container.stop');
@@ -53,6 +58,7 @@ suite('The engine', () => {
       const socket = path.join(folder, 'docker.sock');
       await set('longshore.endpoint', `unix://${socket}`);
       await untilContext('longshore:problem', 'no-socket');
+      await untilGone('containers', 'shop-db-1');
       await new Promise<void>((resolve) => forward.listen(`${socket}.new`, resolve));
       await rename(`${socket}.new`, socket);
       await untilRow('containers', 'shop-db-1');
