@@ -24,7 +24,7 @@ function draw(graph) {
   root.replaceChildren();
   const rows = new Map();
   const at = new Map();
-  const wide = 170, high = 34, gapX = 70, gapY = 22;
+  const wide = 140, high = 34, gapX = 46, gapY = 22;
   for (const node of graph.nodes) {
     const row = rows.get(node.column) ?? 0;
     rows.set(node.column, row + 1);
@@ -37,14 +37,14 @@ function draw(graph) {
   root.setAttribute('width', String(width));
   root.setAttribute('height', String(height));
   // Beside an editor there is little room: the picture shrinks a little, then it is scrolled.
-  root.style.minWidth = Math.round(width * 0.8) + 'px';
+  root.style.minWidth = Math.round(width * 0.65) + 'px';
   for (const edge of graph.edges) {
     const from = at.get(edge.from), to = at.get(edge.to);
     if (!from || !to) continue;
     const x1 = from.x + wide, y1 = from.y + high / 2, x2 = to.x, y2 = to.y + high / 2;
     // An edge over several columns bends below what stands between.
     const bend = x2 - x1 > gapX ? high + gapY / 2 : 0;
-    const path = make('path', { d: 'M' + x1 + ' ' + y1 + ' C' + (x1 + 35) + ' ' + (y1 + bend) + ' ' + (x2 - 35) + ' ' + (y2 + bend) + ' ' + x2 + ' ' + y2, class: 'edge ' + edge.kind }, root);
+    const path = make('path', { d: 'M' + x1 + ' ' + y1 + ' C' + (x1 + 25) + ' ' + (y1 + bend) + ' ' + (x2 - 25) + ' ' + (y2 + bend) + ' ' + x2 + ' ' + y2, class: 'edge ' + edge.kind }, root);
     const title = make('title', {}, path);
     title.textContent = edge.kind === 'base' ? 'FROM' : edge.kind === 'copy' ? 'COPY --from' : 'RUN --mount';
   }
@@ -53,7 +53,7 @@ function draw(graph) {
     const group = make('g', { class: node.kind + (node.isUsed ? '' : ' unused'), tabindex: 0, role: 'button', transform: 'translate(' + x + ' ' + y + ')' }, root);
     make('rect', { width: wide, height: high, rx: node.kind === 'stage' ? 6 : 17 }, group);
     const label = make('text', { x: wide / 2, y: high / 2 + 4, 'text-anchor': 'middle' }, group);
-    label.textContent = node.label.length > 24 ? node.label.slice(0, 23) + '…' : node.label;
+    label.textContent = node.label.length > 19 ? node.label.slice(0, 18) + '…' : node.label;
     const title = make('title', {}, group);
     title.textContent = node.isUsed ? node.label : node.label + ' – ' + graph.unused;
     group.setAttribute('aria-label', title.textContent);
@@ -68,7 +68,7 @@ vscode.postMessage({ type: 'ready' });
 
 const style = `
 body { padding: 0; color: var(--vscode-foreground); background: var(--vscode-editor-background); }
-svg { max-width: 100%; height: auto; font: 12px var(--vscode-font-family); }
+svg { max-width: 100%; height: auto; font: 13px var(--vscode-font-family); }
 rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-editorWidget-border, var(--vscode-foreground)); }
 .image rect { stroke-dasharray: 4 3; }
 text { fill: var(--vscode-foreground); pointer-events: none; }
