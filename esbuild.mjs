@@ -31,6 +31,7 @@ export const lateBundles = {
 const pages = {
   'page-ending': 'src/panels/pages/ending/main.ts',
   'page-log': 'src/panels/pages/log/main.ts',
+  'page-stats': 'src/panels/pages/stats/main.ts',
 };
 
 /** @type {esbuild.Plugin} */

@@ -98,7 +98,7 @@ const undo = [engineSide.stop];
 try {
   const { env, docker, host, socket } = engineSide;
   await docker('run', '-d', '--name', 'web', 'busybox:local', 'sleep', '1000000');
-  const id = await docker('inspect', '--format', '{{.Id}}', 'web');
+  const id = (await docker('inspect', '--format', '{{.Id}}', 'web')).trim();
   const engine = await connectDocker({
     endpoint: { url: host, address: { transport: 'unix', path: socket }, source: { by: 'default' } },
     log: silentLog,

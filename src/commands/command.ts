@@ -49,6 +49,8 @@ interface ContainerPanels {
   showEnding(container: ContainerRecord, refusal?: string): void;
   /** Shows the logs of these together on one page. */
   showLogs(containers: readonly ContainerRecord[], title: string): void;
+  /** Shows what these use; all that run when none is named. */
+  showStats(containers: readonly ContainerRecord[] | undefined, title: string): void;
 }
 
 /** What the rows stand for: the explorer's side of the commands. */

@@ -14,6 +14,7 @@ import {
   containerStop,
   containerUnpause,
 } from './container/states.js';
+import { containersStats, containerStats } from './container/stats.js';
 import { containerWhy } from './container/why.js';
 import * as copies from './copy.js';
 import { contextCreate } from './context/create.js';
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   containerOpenDebugShell,
   containerRunCommand,
   containerAttach,
+  containerStats,
   containerWhy,
   containerInspect,
   copies.containerCopyId,
@@ -86,6 +88,7 @@ export const commands: readonly Command[] = [
   imagesPull,
   imagesPullWith,
   imagesLoad,
+  containersStats,
   containersPrune,
   imagesPrune,
   volumesPrune,

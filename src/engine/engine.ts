@@ -4,6 +4,7 @@
  */
 import { type Readable } from 'node:stream';
 import { type Disposable } from '../base/lifecycle.js';
+import { type ContainerStats } from './container-stats.js';
 import { type Endpoint } from './endpoint/endpoint.js';
 
 export type Kind = 'container' | 'image' | 'volume' | 'network';
@@ -442,6 +443,8 @@ export interface Engine extends Disposable {
   attach(id: string, options: AttachOptions, call?: Call): Promise<Session>;
   /** What a container printed, each line with its timestamp before it. A slow reader makes the engine wait. */
   logs(id: string, options: LogOptions): AsyncIterable<Output>;
+  /** What a running container uses, about once a second, until it stops or the signal aborts. */
+  stats(id: string, signal: AbortSignal): AsyncIterable<ContainerStats>;
   /** What is at a path, symlinks not followed at its end; undefined when there is nothing. Stopped containers too. */
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined>;
   /** A small file's content, symlinks followed; undefined when there is no such file. */

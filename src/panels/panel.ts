@@ -8,7 +8,7 @@ export interface PanelOptions<FromPage> {
   readonly title: string;
   readonly icon: string;
   /** The bundle in dist/ that runs in it: `page-<page>.js`. */
-  readonly page: 'log' | 'ending';
+  readonly page: 'log' | 'ending' | 'stats';
   /** Keeps its page when another editor covers it: for what can't be told anew. */
   readonly keeps: boolean;
   readonly extensionUri: vscode.Uri;
@@ -28,6 +28,8 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
   #waiting: unknown[] | undefined = [];
 
   readonly onDidDispose: vscode.Event<void>;
+  /** Tells when it comes into sight and out of it. */
+  readonly onDidChangeView: vscode.Event<unknown>;
 
   constructor({ type, title, icon, page, keeps, extensionUri, parse, hear }: PanelOptions<FromPage>) {
     const at = (...names: string[]) => vscode.Uri.joinPath(extensionUri, ...names);
@@ -38,6 +40,7 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
     panel.iconPath = new vscode.ThemeIcon(icon) as unknown as vscode.Uri;
     this.#panel = panel;
     this.onDidDispose = panel.onDidDispose;
+    this.onDidChangeView = panel.onDidChangeViewState;
     this.#store.add(
       panel.webview.onDidReceiveMessage((message: unknown) => {
         // The page of a panel that was covered begins anew and asks for everything again.
@@ -52,6 +55,10 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
 
   set title(title: string) {
     this.#panel.title = title;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
   }
 
   reveal(): void {

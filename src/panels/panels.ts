@@ -2,12 +2,14 @@ import { type Disposable, Store } from '../base/lifecycle.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { LogPanel } from './log-panel.js';
+import { StatsPanel } from './stats-panel.js';
 
 /** The panels that are open: one for each object and kind. */
 export class Panels implements Disposable {
   readonly #needs: PanelNeeds;
   readonly #store = new Store();
   readonly #endings = new Map<string, EndingPanel>();
+  readonly #stats = new Map<string, StatsPanel>();
   readonly #logs = new Map<string, LogPanel>();
 
   constructor(needs: PanelNeeds) {
@@ -40,6 +42,19 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new LogPanel(containers, title, this.#needs));
     this.#logs.set(key, panel);
     panel.onDidDispose(() => this.#logs.delete(key));
+  }
+
+  /** Shows what these use; all that run when none is named. */
+  showStats(containers: readonly ContainerRecord[] | undefined, title: string): void {
+    const key = containers?.map(({ id }) => id).join(' ') ?? '';
+    const open = this.#stats.get(key);
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const panel = this.#store.add(new StatsPanel(containers, title, this.#needs));
+    this.#stats.set(key, panel);
+    panel.onDidDispose(() => this.#stats.delete(key));
   }
 
   dispose(): void {

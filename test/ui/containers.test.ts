@@ -36,7 +36,7 @@ scene('offers in a menu what the state allows, and no more', async ({ workbench,
   assert.deepEqual(await menu.items(), [
     ...['Stop', 'Restart', 'Pause', 'Send Signal…'],
     ...['Open Shell', 'Open Shell With…', 'Open Debug Shell…', 'Run Command in Container…', 'Attach', ...logs],
-    ...[...always, 'Copy IP Address', 'Rename…', 'Remove…'],
+    ...['Show Stats', ...always, 'Copy IP Address', 'Rename…', 'Remove…'],
   ]);
   await workbench.tidy();
   const idle = await containers.row('idle').contextMenu();

@@ -32,7 +32,9 @@ scene('explains the beginner’s case in full, with commands to copy', async ({ 
 scene('shows the last lines, and follows the container', async ({ workbench, containers, docker }) => {
   await (await containers.row('worker').contextMenu()).choose('Why Did It End?');
   const page = await workbench.webview('Why worker ended');
-  await eventually(async () => assert.match(await page.text(), /exit code 3[^]*The last lines\s+working\s+no queue/));
+  await eventually(async () =>
+    assert.match(await page.text(), /exit code 3[^]*The last lines\s+(working\s+no queue|no queue\s+working)/),
+  );
   await docker.run('rename', 'worker', 'job');
   await eventually(async () => assert.match(await page.text(), /job\s+The program itself failed/));
 });

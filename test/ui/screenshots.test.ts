@@ -3,6 +3,7 @@ import { startWorkbench } from '../../scripts/testbed/editor.mjs';
 import { makeSamples } from '../../scripts/testbed/samples.mjs';
 import { eventually } from './eventually.js';
 import { given } from './given.js';
+import { LogPage } from './log-page.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';
 import { type TreeView } from './tree-view.js';
@@ -10,6 +11,12 @@ import { Workbench } from './workbench.js';
 
 /** High enough for every row of the samples. */
 const window = { width: 1180, height: 1180 };
+
+const themes = [
+  ['Default Dark Modern', 'vs-dark'],
+  ['Default High Contrast', 'hc-black'],
+  ['Default Light Modern', 'vs'],
+] as const;
 
 const scene = stage(
   (docker) => makeSamples({ docker: (...args) => docker.run(...args) }, { folder: given.folder }),
@@ -32,11 +39,6 @@ scene('the window, with the samples of npm start and a Dockerfile', async ({ wor
 });
 
 scene('the side bar in dark, light and high contrast', async ({ workbench, containers }) => {
-  const themes = [
-    ['Default Dark Modern', 'vs-dark'],
-    ['Default High Contrast', 'hc-black'],
-    ['Default Light Modern', 'vs'],
-  ] as const;
   for (const [theme, className] of themes) {
     await changeSettings({ 'workbench.colorTheme': theme });
     await workbench.page.locator(`.monaco-workbench.${className}`).waitFor();
@@ -69,6 +71,34 @@ scene('the question before a container is removed', async ({ workbench, containe
   await workbench.keepImage('remove', 'window');
 });
 
+scene('the log of a project and why a container ended, in dark, light and high contrast', async (on) => {
+  const { workbench, containers } = on;
+  await (await containers.row('shop-worker-1').contextMenu()).choose('Why Did It End?');
+  const page = await workbench.webview('Why shop-worker-1 ended');
+  await eventually(async () => assert.match(await page.text(), /exit code 3[^]*no queue/));
+  await (await containers.row('shop').contextMenu()).choose('Show Log');
+  const log = await LogPage.open(workbench, 'Log of shop');
+  await log.choose('Times', 'Local times');
+  await log.shows(/working/);
+  for (const [theme, className] of themes) {
+    await changeSettings({ 'workbench.colorTheme': theme });
+    await workbench.page.locator(`.monaco-workbench.${className}`).waitFor();
+    await workbench.showTab('Log of shop');
+    await log.shows(/working/);
+    await (className === 'vs' ? workbench.keepImage('log', 'window') : workbench.screenshot(`log-${className}`));
+    await workbench.showTab('Why shop-worker-1 ended');
+    await eventually(async () => assert.match(await page.text(), /no queue/));
+    await (className === 'vs' ? workbench.keepImage('ending', 'window') : workbench.screenshot(`ending-${className}`));
+  }
+  await changeSettings({ 'workbench.colorTheme': null });
+  await workbench.dragSideBarTo(800);
+  await workbench.showTab('Log of shop');
+  await log.shows(/working/);
+  await workbench.screenshot('log-narrow');
+  await workbench.showTab('Why shop-worker-1 ended');
+  await workbench.screenshot('ending-narrow');
+});
+
 scene('the side bar at its narrowest', async ({ workbench, containers }) => {
   await workbench.dragSideBarTo(170);
   const width = (await workbench.sideBar.boundingBox())?.width ?? 0;
@@ -96,6 +126,14 @@ scene('in Chinese', async () => {
       assert.equal(await workbench.dialog.message(), '删除容器 paused-clock？');
       await workbench.keepImage('remove-zh-cn', 'window');
       await workbench.dialog.press('取消').catch(() => workbench.dialog.press('Cancel'));
+      await (await containers.row('shop-worker-1').contextMenu()).choose('为何结束？');
+      const page = await workbench.webview('shop-worker-1 为何结束');
+      await eventually(async () => assert.match(await page.text(), /程序本身失败：退出码 3[^]*no queue/));
+      await workbench.screenshot('ending-zh-cn');
+      await (await containers.row('shop').contextMenu()).choose('显示日志');
+      const log = await LogPage.open(workbench, 'shop 的日志');
+      await log.shows(/working/);
+      await workbench.screenshot('log-zh-cn');
     } finally {
       await workbench.close();
     }

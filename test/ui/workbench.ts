@@ -74,6 +74,12 @@ export class Workbench {
     return new TerminalPanel(this.page);
   }
 
+  /** Brings an editor to the front that is open. */
+  async showTab(title: string): Promise<void> {
+    await this.page.locator('.tab', { hasText: title }).click();
+    await this.page.locator('.tab.active', { hasText: title }).waitFor();
+  }
+
   /** The page of the panel that has this title and is in front. */
   async webview(title: string): Promise<Webview> {
     await this.page.locator('.tab.active', { hasText: title }).waitFor();

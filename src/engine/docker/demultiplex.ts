@@ -8,7 +8,8 @@ const headLength = 8;
 const maxError = 4000;
 
 /**
- * Takes apart the stream of a program without a terminal. Pieces are handed on as they come, never gathered.
+ * Takes apart the stream of a program without a terminal. What comes is handed on at once; neighbouring pieces of one
+ * stream that came together are one, since logs have a piece a line.
  * Throws EngineError `engine-error` for the engine's own message in the stream, `bad-answer` for what is no such stream.
  */
 export async function* demultiplex(chunks: AsyncIterable<Buffer>): AsyncGenerator<Output> {
@@ -18,6 +19,8 @@ export async function* demultiplex(chunks: AsyncIterable<Buffer>): AsyncGenerato
   let failure = '';
   for await (const chunk of chunks) {
     let at = 0;
+    let from: Output['from'] = 'stdout';
+    let pieces: Buffer[] = [];
     while (at < chunk.length) {
       if (left === 0) {
         const taken = chunk.copy(head, filled, at, at + headLength - filled);
@@ -35,14 +38,28 @@ export async function* demultiplex(chunks: AsyncIterable<Buffer>): AsyncGenerato
       at += piece.length;
       left -= piece.length;
       // 0 is stdin, which docker prints on stdout; 3 is an error of the engine's.
-      if (head[0] !== 3) yield { from: head[0] === 2 ? 'stderr' : 'stdout', bytes: piece };
-      else {
+      if (head[0] !== 3) {
+        const its = head[0] === 2 ? 'stderr' : 'stdout';
+        if (its !== from && pieces.length > 0) {
+          yield { from, bytes: joined(pieces) };
+          pieces = [];
+        }
+        from = its;
+        pieces.push(piece);
+      } else {
         if (failure.length < maxError) failure += piece.toString('utf8');
-        if (left === 0) throw new EngineError('engine-error', plain(failure, 500));
+        if (left > 0) continue;
+        if (pieces.length > 0) yield { from, bytes: joined(pieces) };
+        throw new EngineError('engine-error', plain(failure, 500));
       }
     }
+    if (pieces.length > 0) yield { from, bytes: joined(pieces) };
   }
   if (filled > 0 || left > 0) throw new EngineError('lost', 'the stream ended in the middle of a piece');
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }
 
 /** The stream of a program with a terminal, which has nothing to take apart. */

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { type Readable } from 'node:stream';
 import { type Log } from '../../base/log.js';
+import { type ContainerStats } from '../container-stats.js';
 import { type Endpoint } from '../endpoint/endpoint.js';
 import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
 import {
@@ -43,6 +44,7 @@ import { handshake } from './handshake.js';
 import { load, pull, push, save } from './images.js';
 import { readLogs } from './logs.js';
 import { attach, exec } from './session.js';
+import { streamStats } from './stats.js';
 import { createTransport } from './transport.js';
 
 export interface ConnectOptions {
@@ -311,6 +313,10 @@ class DockerEngine implements Engine {
 
   logs(id: string, options: LogOptions): AsyncIterable<Output> {
     return readLogs(this.#caller, id, options);
+  }
+
+  stats(id: string, signal: AbortSignal): AsyncIterable<ContainerStats> {
+    return streamStats(this.#caller, this.info.isPodman, id, signal);
   }
 
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined> {

@@ -21,6 +21,31 @@ export const stderr = 1;
 /** Longshore's own words about the source, such as that it has ended. */
 export const note = 2;
 
+/** Lines on their way, in few bytes: they pass several processes. */
+export interface LogBatch {
+  /** Parted by line feeds, which no line has. */
+  readonly texts: string;
+  /** Milliseconds since the epoch of the first line, and how much later each is than the one before; 0 when unknown. */
+  readonly base: number;
+  readonly steps: readonly number[];
+  /** Marks, and after each how many lines have it. */
+  readonly marks: readonly number[];
+}
+
+/** The lines of a message, as they are kept. */
+export function unpack({ texts, base, steps, marks }: LogBatch): {
+  readonly texts: readonly string[];
+  readonly times: readonly number[];
+  readonly marks: readonly number[];
+} {
+  let time = base;
+  const each: number[] = [];
+  for (let at = 0; at + 1 < marks.length; at += 2) {
+    for (let count = marks[at + 1] ?? 0; count > 0; count -= 1) each.push(marks[at] ?? 0);
+  }
+  return { texts: texts.split('\n'), times: steps.map((step) => (time += step)), marks: each };
+}
+
 export type ToLogPage =
   | {
       readonly kind: 'begin';
@@ -30,15 +55,8 @@ export type ToLogPage =
       readonly capacity: number;
       readonly range: ReadRange;
     }
-  /** Lines in their order. All three lists are of the same length; texts have no line feeds. */
-  | {
-      readonly kind: 'lines';
-      /** The lines of this message, parted by line feeds. */
-      readonly texts: string;
-      /** Milliseconds since the epoch, with a fraction; NaN can't be sent, so 0 when unknown. */
-      readonly times: readonly number[];
-      readonly marks: readonly number[];
-    }
+  /** Lines in their order. */
+  | ({ readonly kind: 'lines' } & LogBatch)
   /** All lines are to be forgotten: another range follows. */
   | { readonly kind: 'clear' };
 

@@ -1,15 +1,10 @@
 import { type LogLine } from '../../engine/log-lines.js';
+import { type LogBatch } from './log-contract.js';
 
 /** Lines that wait; from so many on, whoever brings them has to wait. */
 const most = 20_000;
 /** Lines of one message. */
 const batchLines = 4000;
-
-interface Batch {
-  readonly texts: string;
-  readonly times: readonly number[];
-  readonly marks: readonly number[];
-}
 
 /** Lines on their way to a page, gathered into messages. */
 export class LogQueue {
@@ -38,7 +33,7 @@ export class LogQueue {
   }
 
   /** The next message; undefined when nothing waits. `sorted`: lines of several sources that came together. */
-  take(sorted: boolean): Batch | undefined {
+  take(sorted: boolean): LogBatch | undefined {
     if (this.#texts.length === 0) return undefined;
     const [texts, times, marks] = [
       this.#texts.splice(0, batchLines),
@@ -47,13 +42,13 @@ export class LogQueue {
     ];
     if (!this.isFull) this.#free();
     const isInOrder = !sorted || times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0));
-    if (isInOrder) return { texts: texts.join('\n'), times, marks };
+    if (isInOrder) return pack(texts, times, marks);
     const order = times.map((_, at) => at).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-    return {
-      texts: order.map((at) => texts[at] ?? '').join('\n'),
-      times: order.map((at) => times[at] ?? 0),
-      marks: order.map((at) => marks[at] ?? 0),
-    };
+    return pack(
+      order.map((at) => texts[at] ?? ''),
+      order.map((at) => times[at] ?? 0),
+      order.map((at) => marks[at] ?? 0),
+    );
   }
 
   clear(): void {
@@ -80,4 +75,21 @@ export class LogQueue {
     const dot = timestamp.charCodeAt(19) === 46;
     return dot ? this.#secondMs + Number.parseFloat(timestamp.slice(19)) * 1000 : this.#secondMs;
   }
+}
+
+/** In whole milliseconds: the order is made already. */
+function pack(texts: readonly string[], times: readonly number[], marks: readonly number[]): LogBatch {
+  const runs: number[] = [];
+  for (const mark of marks) {
+    if (runs.at(-2) === mark) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1;
+    else runs.push(mark, 1);
+  }
+  const base = Math.floor(times[0] ?? 0);
+  let before = base;
+  const steps = times.map((time) => {
+    const step = Math.floor(time) - before;
+    before += step;
+    return step;
+  });
+  return { texts: texts.join('\n'), base, steps, marks: runs };
 }

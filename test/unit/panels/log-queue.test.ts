@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unpack } from '../../../src/panels/core/log-contract.js';
 import { LogQueue } from '../../../src/panels/core/log-queue.js';
 
 const line = (timestamp: string, text: string) => ({ from: 'stdout' as const, timestamp, text });
@@ -9,9 +10,12 @@ test('lines of several sources that came together leave in the order of their ti
   queue.add(line('2026-01-02T03:04:05.000000002Z', 'second'), 0);
   queue.add(line('2026-01-02T03:04:05.900000000Z', 'third'), 0);
   queue.add(line('2026-01-02T03:04:04.5Z', 'first'), 4);
-  assert.deepEqual(queue.take(true), {
-    texts: 'first\nsecond\nthird',
-    times: [4.5, 5.000000002, 5.9].map((second) => Date.UTC(2026, 0, 2, 3, 4, 0) + second * 1000),
+  const batch = queue.take(true);
+  assert.ok(batch);
+  assert.deepEqual(batch.marks, [4, 1, 0, 2], 'runs');
+  assert.deepEqual(unpack(batch), {
+    texts: ['first', 'second', 'third'],
+    times: [4500, 5000, 5900].map((ms) => Date.UTC(2026, 0, 2, 3, 4, 0) + ms),
     marks: [4, 0, 0],
   });
   assert.equal(queue.take(true), undefined);
