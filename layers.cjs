@@ -23,7 +23,7 @@ module.exports = [
   {
     name: 'language',
     path: 'src/language',
-    may: ['base', 'host', 'language/core'],
+    may: ['base', 'host', 'registry', 'language/core'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
+import { credentialsFor } from '../registry/credentials.js';
 import { parseImageReference } from './core/dockerfile/image-reference.js';
 import { type RegistryFacts } from './core/features/images.js';
 
@@ -74,45 +73,16 @@ function namesIn(list: unknown, key: string): string[] {
   return Array.isArray(list) ? textsIn(list.map((item: unknown) => (isObject(item) ? item[key] : undefined))) : [];
 }
 
-/** `user:password` in base64 for a registry that docker is logged in to. */
+/** `user:password` in base64 for a registry that docker is logged in to; identity tokens are for engines. */
 async function credentials(registry: string, log: Log): Promise<string | undefined> {
-  const folder = process.env['DOCKER_CONFIG'] ?? path.join(homedir(), '.docker');
-  let config: unknown;
-  try {
-    config = JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8'));
-  } catch {
-    // No configuration: not logged in anywhere.
-    return undefined;
-  }
-  if (!isObject(config)) return undefined;
-  const auths = isObject(config['auths']) ? config['auths'] : {};
-  const own = auths[registry];
-  const stored = isObject(own) ? own['auth'] : undefined;
-  if (typeof stored === 'string' && stored !== '') return stored;
-  const helpers = isObject(config['credHelpers']) ? config['credHelpers'] : {};
-  const helper = helpers[registry] ?? (own === undefined ? undefined : config['credsStore']);
-  if (typeof helper !== 'string' || !/^[\w.-]+$/.test(helper)) return undefined;
-  let answer: unknown;
-  try {
-    answer = JSON.parse(await runHelper(helper, registry));
-  } catch (error) {
-    log.debug('registries', `credentials of ${registry}: ${messageOf(error)}`);
-  }
-  if (!isObject(answer) || typeof answer['Username'] !== 'string' || typeof answer['Secret'] !== 'string')
-    return undefined;
-  return Buffer.from(`${answer['Username']}:${answer['Secret']}`).toString('base64');
-}
-
-/** Docker's credential helpers: the registry on stdin, JSON on stdout. */
-function runHelper(helper: string, registry: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(`docker-credential-${helper}`, ['get'], { timeout: deadlineMs }, (error, stdout) => {
-      if (error) reject(new Error(messageOf(error)));
-      else resolve(stdout);
-    });
-    // A helper that ends early doesn't read; what it printed says why.
-    child.stdin?.on('error', () => undefined).end(registry);
+  const found = await credentialsFor(registry, {
+    folder: process.env['DOCKER_CONFIG'] || path.join(homedir(), '.docker'),
+    env: process.env,
+    warn: (message) => log.debug('registries', message),
   });
+  return found && 'password' in found
+    ? Buffer.from(`${found.username}:${found.password}`).toString('base64')
+    : undefined;
 }
 
 /** Names and tags of images, asked of Docker Hub and of the registries that a name names. Silent when offline. */
