@@ -44,15 +44,16 @@ onEach(engines, 'an end is explained: a shell without a terminal, codes, signals
 });
 
 onEach(engines, 'an end is explained: who stopped or killed it', async ({ engine, ns, given }) => {
-  // Podman 4 tells of no stop.
+  // Podman 4 tells of a stop late, or not at all.
   const told = given.flavour !== 'podman';
   const patient = await ns.container();
   const stopped = await endOf(engine, patient, () => engine.stopContainer(patient));
-  assert.equal(stopped?.id, told ? 'stopped' : 'done');
+  assert.ok(stopped && (told ? ['stopped'] : ['stopped', 'done']).includes(stopped.id), stopped?.id);
   const deaf = await ns.container({ Cmd: ['sleep', '3600'], StopTimeout: 1 });
-  assert.equal(
-    (await endOf(engine, deaf, () => engine.stopContainer(deaf)))?.id,
-    told ? 'stop-timed-out' : 'signal-SIGKILL',
+  const forced = await endOf(engine, deaf, () => engine.stopContainer(deaf));
+  assert.ok(
+    forced && (told ? ['stop-timed-out'] : ['stop-timed-out', 'signal-SIGKILL']).includes(forced.id),
+    forced?.id,
   );
   const killed = await ns.container({ Cmd: ['sleep', '3600'] });
   assert.equal((await endOf(engine, killed, () => engine.killContainer(killed, 'SIGKILL')))?.id, 'killed');

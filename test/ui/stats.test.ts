@@ -34,7 +34,7 @@ scene('shows all running containers in a table that can be sorted and follows th
   await eventually(async () => assert.equal((await rows()).length, 4));
   await docker.run('kill', 'late');
   await eventually(async () => assert.equal((await rows()).length, 3));
-  await workbench.screenshot('stats');
+  await workbench.keepImage('stats', 'window');
 });
 
 scene('shows charts of one container, while it is in sight alone', async ({ workbench, containers, docker }) => {

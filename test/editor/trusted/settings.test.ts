@@ -38,7 +38,9 @@ suite('Settings', () => {
 
   test('sort the containers', async () => {
     await set('longshore.containers.groupBy', 'none');
-    const byName = labels(await until('containers', (some) => labels(some).includes('shop-db-1')));
+    // The last by name and the newest: the others may all have been made in one second.
+    await docker('create', '--name', 'zz-newest', 'busybox:local');
+    const byName = labels(await until('containers', (some) => labels(some).includes('zz-newest')));
     assert.deepEqual(
       byName,
       byName.toSorted((a, b) => a.localeCompare(b)),
@@ -50,6 +52,8 @@ suite('Settings', () => {
     const byAge = byName.toSorted((a, b) => (at.get(b) ?? '').localeCompare(at.get(a) ?? ''));
     assert.notDeepEqual(byAge, byName);
     await until('containers', (some) => labels(some).join() === byAge.join());
+    await docker('rm', 'zz-newest');
+    await untilGone('containers', 'zz-newest');
   });
 
   test('hide dangling images', async () => {

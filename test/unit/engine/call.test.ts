@@ -10,9 +10,11 @@ import {
   hang,
   hangInBody,
   json,
+  ping,
   plainly,
   raw,
   refuse,
+  type Reply,
   scriptedServer,
 } from '../../faults/scripted-server.js';
 import { assertFails, connectTo } from './connect-scripted.js';
@@ -128,26 +130,27 @@ test('a hung engine is told as not answering, also in the middle of an answer', 
 
 test('a slow action is waited for while the engine answers a ping, and given up when it doesn’t', async (t) => {
   let pings = 0;
-  const server = await scriptedServer(t, {
-    'POST /containers/slow/stop': hang,
-    'POST /containers/hung/stop': hang,
-    '*': hang,
-  });
-  const engine = await connectTo(t, server.url, { deadline: 80 });
-  await assertFails(engine.stopContainer('hung'), 'timeout');
+  const slow: Reply = (_request, response) => void setTimeout(() => response.writeHead(204).end(), 300);
   const live = await scriptedServer(t, {
-    'GET /_ping': (_request, response) => {
+    'GET /_ping': (request, response) => {
       pings += 1;
-      response.writeHead(200, { 'Api-Version': '1.41', Server: 'Docker/20.10 (linux)' }).end('OK');
+      ping()(request, response);
     },
-    'POST /containers/slow/stop': (_request, response) => {
-      setTimeout(() => response.writeHead(204).end(), 300);
-    },
+    'POST /containers/slow/stop': slow,
   });
-  const other = await connectTo(t, live.url, { deadline: 80 });
+  const engine = await connectTo(t, live.url, { deadline: 80 });
   const before = pings;
-  await other.stopContainer('slow');
+  await engine.stopContainer('slow');
   assert.ok(pings > before, 'it was asked whether it is alive');
+
+  let isHung = false;
+  const server = await scriptedServer(t, {
+    'GET /_ping': (request, response) => (isHung ? hang : ping())(request, response),
+    'POST /containers/hung/stop': hang,
+  });
+  const other = await connectTo(t, server.url, { deadline: 80 });
+  isHung = true;
+  await assertFails(other.stopContainer('hung'), 'timeout', /within 0\.1 s/);
 });
 
 test('a call is given up after 10 s when nobody says otherwise', async (t) => {
