@@ -43,7 +43,8 @@ ${section(
   runnersUp.map((one) => `<p>${text(one.finding)} <span class="id">${text(one.id)}</span></p>`),
 )}
 <section><h2>${text(l10n.t('Evidence'))}</h2><table>${facts.join('')}</table>
-<p class="quiet">${text(l10n.t('Collected in {ms} ms. What each finding means: docs/diagnosis.md.', { ms }))}</p></section>
+<p class="quiet">${text(l10n.t('Collected in {ms} ms.', { ms }))}</p>
+<p>${button('reasons', l10n.t('Every Reason and Its Way Out'), finding?.id)}</p></section>
 </main><script nonce="${nonce}" src="${text(script)}"></script></body></html>`;
 }
 

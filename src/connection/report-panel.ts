@@ -24,12 +24,14 @@ interface Message {
 /** The report: finding, way out and evidence on a page that follows each new diagnosis. */
 export class ReportPanel implements Disposable {
   readonly #media: vscode.Uri;
+  readonly #reasons: vscode.Uri;
   readonly #needs: PanelNeeds;
   #panel: vscode.WebviewPanel | undefined;
   #diagnosis: Diagnosis | undefined;
 
   constructor(extensionUri: vscode.Uri, needs: PanelNeeds) {
     this.#media = vscode.Uri.joinPath(extensionUri, 'media');
+    this.#reasons = vscode.Uri.joinPath(extensionUri, 'docs', 'diagnosis.md');
     this.#needs = needs;
   }
 
@@ -87,6 +89,11 @@ export class ReportPanel implements Disposable {
         if (typeof message.id === 'string') await this.#needs.dismiss(message.id);
         this.show(diagnosis);
         return;
+      case 'reasons': {
+        const fragment = diagnosis.finding?.id ?? '';
+        await vscode.commands.executeCommand('markdown.showPreview', this.#reasons.with({ fragment }));
+        return;
+      }
       case 'begin':
       case 'copy': {
         const step = stepOf(diagnosis, message);

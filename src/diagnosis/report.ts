@@ -32,7 +32,7 @@ export function report({ finding, also, runnersUp, lints, evidence, ms }: Diagno
       describe(evidence).map(({ name, value }) => `- ${markdown(name)}: ${codeSpan(redact(value))}`),
     ),
     '',
-    l10n.t('Collected in {ms} ms. What each finding means: docs/diagnosis.md.', { ms }),
+    l10n.t('Collected in {ms} ms.', { ms }),
     '',
   ].join('\n');
 }

@@ -19,6 +19,7 @@ const root = path.join(import.meta.dirname, '../..');
 const allowed = [
   /^(package\.json|package\.nls\.json|package\.nls\.zh-cn\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^dist\/([\w-]+\.cjs|page-[\w-]+\.js)(\.LEGAL\.txt)?$/,
+  /^docs\/diagnosis\.md$/,
   /^l10n\/bundle\.l10n\.zh-cn\.json$/,
   /^media\/[\w.-]+\.(svg|png|css|js)$/,
   /^media\/walkthrough\/[\w-]+(\.zh-cn)?\.(md|svg|png)$/,

@@ -84,11 +84,12 @@ export class QuickInput {
   async chooseFile(file: string): Promise<void> {
     const text = this.#box.locator('.quick-input-box input');
     await eventually(async () => assert.notEqual(await text.inputValue(), ''));
+    // It takes no answer while it still reads a folder.
     await eventually(async () => {
       await text.fill(file);
-      assert.equal(await text.inputValue(), file);
+      await this.accept();
+      await this.#box.waitFor({ state: 'hidden', timeout: 1_000 });
     });
-    await this.accept();
   }
 
   /** Ends a question for a text, or for one of a list. */
