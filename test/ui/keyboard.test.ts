@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventually } from './eventually.js';
+import { Menu } from './menu.js';
 import { stage, type Scene } from './scene.js';
 
 const scene = stage(async (docker) => {
@@ -48,8 +49,9 @@ scene('stops a container by the menu of the row that the keyboard is on', async 
   const { keyboard } = on.workbench.page;
   await enter(on);
   await keyboard.press('ArrowDown');
-  await keyboard.press('Shift+F10');
-  await eventually(async () => assert.equal((await on.workbench.menu.items())[0], 'Stop'));
+  await eventually(async () => assert.match(await spoken(on), /^ant,/));
+  const menu = await Menu.open(on.workbench.page, () => keyboard.press('Shift+F10'));
+  assert.equal((await menu.items())[0], 'Stop');
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
   await eventually(async () => assert.equal((await on.containers.seen('ant'))?.icon, 'stop-circle'));

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/testbed/chromium.mjs';
 import { Dialog } from './dialog.js';
-import { Menu } from './menu.js';
 import { paletteTitle } from './palette-title.js';
 import { QuickInput } from './quick-input.js';
 import { TerminalPanel } from './terminal-panel.js';
@@ -60,10 +59,6 @@ export class Workbench {
 
   get dialog(): Dialog {
     return new Dialog(this.page);
-  }
-
-  get menu(): Menu {
-    return new Menu(this.page);
   }
 
   get quickInput(): QuickInput {
