@@ -26,7 +26,7 @@ scene('explains the beginner’s case in full, with commands to copy', async ({ 
   assert.match(text, /Exit code\s+0/);
   await page.press('Copy');
   await eventually(async () => assert.equal(await workbench.clipboard(), 'docker run -it busybox:local'));
-  await workbench.keepImage('ending', 'window');
+  await workbench.screenshot('ending of a shell');
 });
 
 scene('shows the last lines, and follows the container', async ({ workbench, containers, docker }) => {

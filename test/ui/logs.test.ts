@@ -37,7 +37,7 @@ scene('shows a log: both streams, levels, colours, and the end', async ({ workbe
   assert.match(await log.classOf('it broke'), /level-error/);
   assert.match(await log.htmlOf('green words'), /color: var\(--vscode-terminal-ansiGreen\)/);
   assert.match(await log.status(), /^9 lines$/);
-  await workbench.keepImage('log', 'window');
+  await workbench.screenshot('log of a container');
 });
 
 scene('searches with a count, forwards and back, and says what is wrong with an expression', async ({ workbench }) => {

@@ -67,6 +67,13 @@ scene('is alive again without a click when there is a socket', async ({ workbenc
   }
 });
 
+scene('opens from the report what every reason means', async ({ workbench }) => {
+  await workbench.run('longshore.endpoint.diagnose');
+  const page = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+  await page.getByRole('button', { name: 'Every Reason and Its Way Out' }).click();
+  await workbench.page.locator('.tab.active', { hasText: 'Preview diagnosis.md' }).waitFor();
+});
+
 scene('in Chinese', async () => {
   const chinese = await startWorkbench({
     extension: given.extension,

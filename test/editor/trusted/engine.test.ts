@@ -109,7 +109,9 @@ suite('The engine', () => {
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     });
     const real = String(process.env['DOCKER_HOST']).replace('unix://', '');
+    let reached = 0;
     const forward = net.createServer((socket) => {
+      reached += 1;
       const engine = net.connect(real);
       socket.pipe(engine).pipe(socket);
       for (const end of [socket, engine]) end.on('error', () => [socket, engine].forEach((one) => one.destroy()));
@@ -123,7 +125,7 @@ suite('The engine', () => {
       assert.ok(asked.length > 0);
       asked.length = 0;
       await set('longshore.endpoint', `tcp://${address}:${port}`);
-      await untilContext('longshore:containers', 'connecting');
+      await until(() => Promise.resolve(reached > 0));
       await untilRow('containers', 'shop-db-1');
       assert.deepEqual(
         asked.filter((line) => line.includes(address)),
