@@ -17,6 +17,7 @@ const steps = [
   { name: 'dead code', script: 'check:dead', suite: false },
   { name: 'build', script: 'build', suite: false },
   { name: 'unit', script: 'test:unit', suite: true },
+  { name: 'hostile', script: 'test:hostile', suite: true },
   { name: 'engine', script: 'test:engine', suite: true },
   { name: 'agreement', script: 'test:agreement', suite: true },
   { name: 'diagnosis', script: 'test:diagnosis', suite: true },

@@ -1,28 +1,28 @@
 /** Whatever is opened, every answer comes, and comes in time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatEdits } from '../../../../src/language/core/dockerfile/format.js';
-import { parseDockerignore } from '../../../../src/language/core/dockerfile/dockerignore.js';
+import { formatEdits } from '../../src/language/core/dockerfile/format.js';
+import { parseDockerignore } from '../../src/language/core/dockerfile/dockerignore.js';
 import {
   inlayHints,
   links,
   semanticTokens,
   stageLenses,
   withoutEffect,
-} from '../../../../src/language/core/features/annotations.js';
-import { complete, imageQueryAt } from '../../../../src/language/core/features/completion.js';
-import { compatibleFixes, type Finding } from '../../../../src/language/core/features/finding.js';
-import { stageGraph } from '../../../../src/language/core/features/graph.js';
-import { hoverAt, imageAt } from '../../../../src/language/core/features/hover.js';
-import { definitionAt, rename, symbolAt } from '../../../../src/language/core/features/navigation.js';
-import { folds, outline, selectionSpans } from '../../../../src/language/core/features/outline.js';
-import { type Reading, readDockerfile } from '../../../../src/language/core/features/reading.js';
-import { refactoringsAt, silencers } from '../../../../src/language/core/features/refactor.js';
-import { signatureAt } from '../../../../src/language/core/features/signature.js';
-import { sourceAt } from '../../../../src/language/core/features/sources.js';
-import { check } from '../../../../src/language/linter.js';
-import { Random, mutate } from '../../../support/dockerfile-corpus/generate.js';
-import { handWritten, oddFiles } from '../../../support/dockerfile-corpus/hand-written.js';
+} from '../../src/language/core/features/annotations.js';
+import { complete, imageQueryAt } from '../../src/language/core/features/completion.js';
+import { compatibleFixes, type Finding } from '../../src/language/core/features/finding.js';
+import { stageGraph } from '../../src/language/core/features/graph.js';
+import { hoverAt, imageAt } from '../../src/language/core/features/hover.js';
+import { definitionAt, rename, symbolAt } from '../../src/language/core/features/navigation.js';
+import { folds, outline, selectionSpans } from '../../src/language/core/features/outline.js';
+import { type Reading, readDockerfile } from '../../src/language/core/features/reading.js';
+import { refactoringsAt, silencers } from '../../src/language/core/features/refactor.js';
+import { signatureAt } from '../../src/language/core/features/signature.js';
+import { sourceAt } from '../../src/language/core/features/sources.js';
+import { check } from '../../src/language/linter.js';
+import { Random, mutate } from '../support/dockerfile-corpus/generate.js';
+import { handWritten, oddFiles } from '../support/dockerfile-corpus/hand-written.js';
 
 const images = { references: () => [], facts: () => undefined };
 const ignore = parseDockerignore('a\nb/**\n*.c\n');
