@@ -16,8 +16,8 @@ const scene = stage(() => Promise.resolve());
 scene('says what to do where there is nothing yet', async ({ containers, images, volumes, networks, docker }) => {
   await eventually(async () => assert.match(await containers.welcome(), /There are no containers yet/));
   await eventually(async () => assert.match(await volumes.welcome(), /There are no volumes yet/));
-  assert.deepEqual(await networks.outline(), ['bridge', 'host', 'none']);
-  assert.deepEqual(await images.outline(), ['busybox', '  local']);
+  await eventually(async () => assert.deepEqual(await networks.outline(), ['bridge', 'host', 'none']));
+  await eventually(async () => assert.deepEqual(await images.outline(), ['busybox', '  local']));
   await docker.created('first');
   await containers.row('first').waitFor();
 });

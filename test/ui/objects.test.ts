@@ -13,7 +13,7 @@ const scene = stage(async (docker) => {
 });
 
 scene('untags an image that has other tags', async ({ workbench, images, docker }) => {
-  assert.match((await images.seen('1'))?.description ?? '', /2 more tags/);
+  await eventually(async () => assert.match((await images.seen('1'))?.description ?? '', /2 more tags/));
   await (await images.row('1').contextMenu()).choose('Remove or Untag…');
   const { dialog } = workbench;
   assert.equal(await dialog.message(), 'Remove the image acme/web:1?');
@@ -67,7 +67,7 @@ scene('removes an image that only a stopped container uses, by force as a second
 });
 
 scene('shows who uses a volume, and removes one that nobody uses', async ({ workbench, volumes, docker }) => {
-  assert.equal((await volumes.seen('site'))?.description, 'local · used by web');
+  await eventually(async () => assert.equal((await volumes.seen('site'))?.description, 'local · used by web'));
   assert.equal((await volumes.seen('spare'))?.description, 'local · unused');
   await volumes.row('site').expand();
   await eventually(async () => assert.equal((await volumes.seen('web'))?.description, '/www'));
