@@ -50,7 +50,8 @@ export class TerminalPanel {
   async names(): Promise<string[]> {
     const tabs = this.#page.locator('.part.panel .tabs-list .terminal-tabs-entry');
     if ((await tabs.count()) > 0) return (await tabs.allInnerTexts()).map((name) => name.trim());
-    const single = this.#page.locator('.part.panel .single-terminal-tab');
-    return (await single.count()) > 0 ? [(await single.first().innerText()).trim()] : [];
+    // All that are there at this moment: the panel may be closing.
+    const single = await this.#page.locator('.part.panel .single-terminal-tab').allInnerTexts();
+    return single.slice(0, 1).map((name) => name.trim());
   }
 }
