@@ -30,7 +30,8 @@ if (files.length === 0) {
 
 /**
  * Node's runner takes a process a file, and loading the compiler in each takes longer than most files' tests. Unit
- * tests share nothing, so a few processes take them all, the files dealt out in turn.
+ * tests share nothing, so a few processes take them all, the files dealt out in turn: more than there are cores, for
+ * many tests wait for a deadline.
  * @param {string[]} names
  */
 async function dealOut(names) {
@@ -38,7 +39,7 @@ async function dealOut(names) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const hands = Array.from(
-    { length: Math.min(availableParallelism(), names.length) },
+    { length: Math.min(4 * availableParallelism(), names.length) },
     () => /** @type {string[]} */ ([]),
   );
   for (const [index, name] of names.entries()) hands[index % hands.length]?.push(name);
