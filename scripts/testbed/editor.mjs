@@ -2,23 +2,12 @@
 /** A real VS Code, served to a browser on loopback. */
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureEditor } from './editor-install.mjs';
 import { installExtension, writeLanguage, writeSettings } from './editor-profile.mjs';
+import { freePort } from './free-port.mjs';
 import { run, startService, waitUntil } from './process.mjs';
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /** @param {string} url @returns {Promise<boolean>} */
 const serves = (url) =>

@@ -1,24 +1,13 @@
 // @ts-check
 /** Docker's own registry, from Debian, on loopback: engines take such a one without TLS. */
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensurePackages } from './debian.mjs';
+import { freePort } from './free-port.mjs';
 import { run, startService, waitUntil } from './process.mjs';
 
 /** @typedef {{ address: string, stop: () => Promise<void> }} Registry */
-
-/** A port that nobody has. @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
 
 /**
  * @param {{ user?: { name: string, password: string } }} [options] whom it lets in; everybody when not said
