@@ -159,16 +159,18 @@ export class DockerfileDiagnostics implements Disposable {
       endLine: document.positionAt(finding.span.end).line,
       isError: finding.severity === 'error',
     }));
-    return withoutDoubles(engine.findings, local).map((finding) => {
+    const chosen = severitiesOf(this.#around.settings.get('longshore.dockerfile.rules', document));
+    return withoutDoubles(engine.findings, local).flatMap((finding) => {
       const { range } = document.lineAt(Math.min(finding.line, document.lineCount - 1));
-      const severity = finding.rule === undefined ? severities.error : severities.warning;
-      const diagnostic = new vscode.Diagnostic(range, finding.message, severity);
+      const severity = finding.rule === undefined ? 'error' : (chosen[finding.rule] ?? 'warning');
+      if (severity === 'off') return [];
+      const diagnostic = new vscode.Diagnostic(range, finding.message, severities[severity]);
       diagnostic.source = 'buildkit';
       if (finding.rule !== undefined) {
         diagnostic.code =
           finding.url === undefined ? finding.rule : { value: finding.rule, target: vscode.Uri.parse(finding.url) };
       }
-      return diagnostic;
+      return [diagnostic];
     });
   }
 }

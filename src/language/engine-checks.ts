@@ -7,6 +7,7 @@ import { type Disposable } from '../base/lifecycle.js';
 import { type EngineFinding, checkArguments, parseCheckOutput } from './core/features/engine-check.js';
 import { isAbort, messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
+import { contextFolder } from './build-context.js';
 import { type DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { dockerfileLanguage } from './documents.js';
 import { type Settings } from '../host/settings.js';
@@ -25,10 +26,20 @@ async function runDocker(docker: DockerProgram, args: readonly string[], signal:
     execFile(docker.file, args, limits, (error, stdout, stderr) => {
       // Any warning makes the exit code 1: what counts is whether there is an answer.
       if (stdout.trim()) resolve(stdout);
-      else if (error) reject(isAbort(error) ? error : new Error(stderr.trim() || error.message));
+      else if (error) reject(stderr.trim() === '' ? error : new Error(stderr.trim()));
       else resolve('{}');
     });
   });
+}
+
+/** The sentence for checks that gave no answer. */
+function failureText(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    return vscode.l10n.t(
+      'The docker program is not installed here, or not on the PATH: BuildKit can’t be asked. Install it with its buildx plugin; Longshore’s own checks need neither.',
+    );
+  }
+  return vscode.l10n.t('BuildKit could not check the Dockerfile: {0}', messageOf(error).slice(0, 300));
 }
 
 /** Checks the document as it is in the editor: a copy beside a copy of its own .dockerignore. */
@@ -42,7 +53,8 @@ async function checkCopy(
     const copy = path.join(folder, 'Dockerfile');
     await writeFile(copy, document.getText(), { mode: 0o600 });
     await copyFile(`${document.uri.fsPath}.dockerignore`, `${copy}.dockerignore`).catch(() => undefined);
-    return parseCheckOutput(await runDocker(docker, checkArguments(copy, path.dirname(document.uri.fsPath)), signal));
+    const context = contextFolder(document)?.fsPath ?? path.dirname(document.uri.fsPath);
+    return parseCheckOutput(await runDocker(docker, checkArguments(copy, context), signal));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -104,9 +116,7 @@ export function registerEngineChecks(
       } catch (error) {
         if (isAbort(error)) return;
         log.warn('dockerfile', `engine check failed: ${messageOf(error)}`);
-        void vscode.window.showErrorMessage(
-          vscode.l10n.t('BuildKit could not check the Dockerfile: {0}', messageOf(error).slice(0, 300)),
-        );
+        void vscode.window.showErrorMessage(failureText(error));
       } finally {
         listener.dispose();
       }

@@ -16,7 +16,7 @@ import { analyse } from '../../src/language/core/dockerfile/analyse.js';
 import { parseDockerignore } from '../../src/language/core/dockerfile/dockerignore.js';
 import { emptyImage, type ImageConfig } from '../../src/language/core/dockerfile/image-config.js';
 import { checkAll, docker, ignoreFile, type CheckEngine } from '../support/dockerfile-corpus/build-check.js';
-import { generate, mutate } from '../support/dockerfile-corpus/generate.js';
+import { generate, mutate, recombine } from '../support/dockerfile-corpus/generate.js';
 import { handWritten, oddFiles } from '../support/dockerfile-corpus/hand-written.js';
 
 interface Engine extends CheckEngine {
@@ -69,11 +69,16 @@ function ours(text: string): { readonly warnings: readonly string[]; readonly er
   return { warnings: [...new Set(warnings)].sort(), error };
 }
 
+const short = [...handWritten, ...oddFiles].filter(({ length }) => length < 3000);
+
 const corpora: Readonly<Record<string, readonly string[]>> = {
   'hand-written Dockerfiles': handWritten,
   'odd Dockerfiles': oddFiles,
   'Dockerfiles from seeds': Array.from({ length: seedCount }, (_, index) => generate(firstSeed + index)),
   'Dockerfiles with slips of the keyboard': Array.from({ length: seedCount }, (_, index) => mutate(firstSeed + index)),
+  'Dockerfiles of parts of others': Array.from({ length: seedCount }, (_, index) =>
+    recombine(firstSeed + index, short),
+  ),
 };
 
 test('agrees with BuildKit', { skip: engine ? false : 'no engine in LONGSHORE_TEST_ENGINES' }, async (context) => {

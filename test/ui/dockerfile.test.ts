@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Locator } from 'playwright-core';
 import { startWorkbench } from '../../scripts/testbed/editor.mjs';
+import { installExtension } from '../../scripts/testbed/editor-profile.mjs';
 import { makeSamples } from '../../scripts/testbed/samples.mjs';
 import { eventually } from './eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';
+import { Toast } from './toast.js';
 import { Workbench } from './workbench.js';
 
 const window = { width: 1180, height: 760 };
@@ -136,9 +139,12 @@ scene('a stage gets another name everywhere', async ({ workbench }) => {
   await clickOn(workbench, 'build /out');
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.press('End');
-  await page.keyboard.press('F2');
   const box = page.locator('.rename-box input, .rename-input').first();
-  await box.waitFor();
+  // The key is lost on an editor that has not taken the cursor's new place yet.
+  await eventually(async () => {
+    await page.keyboard.press('F2');
+    await box.waitFor({ timeout: 3_000 });
+  });
   await box.fill('builder');
   await page.keyboard.press('Enter');
   await eventually(async () => {
@@ -202,8 +208,18 @@ scene('pictures of a Dockerfile: dark, light, high contrast', async ({ workbench
   await changeSettings({ 'workbench.colorTheme': null });
 });
 
-scene('in Chinese', async () => {
+/** What of another extension Longshore sees: that it is there. */
+async function makeOther(): Promise<string> {
+  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'lsh-other-')), 'docker');
+  await mkdir(folder);
+  const manifest = { publisher: 'docker', name: 'docker', version: '0.0.1', engines: { vscode: '^1.99.0' } };
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  return folder;
+}
+
+scene('in Chinese, beside another extension to which the language can be left', async () => {
   await writeFile(file, text);
+  const other = await makeOther();
   const { host, config } = given.engine;
   const chinese = await startWorkbench({
     extension: given.extension,
@@ -212,19 +228,31 @@ scene('in Chinese', async () => {
     locale: 'zh-cn',
   });
   try {
+    await installExtension({ extension: other, extensions: chinese.extensions, editor: () => ['', []] });
     const workbench = await Workbench.open(chinese.url, window);
     try {
       await workbench.openFile(name);
+      const mention = new Toast(workbench.page, /Docker DX/);
+      assert.match(await mention.text(), /部分问题和悬停说明会出现两次/);
       await workbench.page.locator('.codelens-decoration', { hasText: '构建到此阶段' }).first().waitFor();
       await workbench.page.locator('.squiggly-warning').first().waitFor();
       const { x, y } = await middleOf(workbench, 'sudo');
       await workbench.page.mouse.move(x, y);
       await workbench.page.locator('.monaco-hover', { hasText: 'sudo' }).first().waitFor();
       await workbench.keepImage('dockerfile-zh-cn', 'window');
+      await mention.press('把 Dockerfile 交给 Docker DX');
+      await workbench.page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
+      await workbench.page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
+      await workbench.reload();
+      await workbench.openFile(name);
+      await workbench.page.locator('.view-line', { hasText: 'sudo' }).first().waitFor();
+      assert.equal(await workbench.page.locator('.squiggly-warning, .codelens-decoration').count(), 0);
+      assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Docker DX' }).count(), 0);
     } finally {
       await workbench.close();
     }
   } finally {
     await chinese.stop();
+    await rm(path.dirname(other), { recursive: true, force: true });
   }
 });

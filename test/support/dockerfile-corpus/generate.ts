@@ -522,3 +522,15 @@ export function mutate(seed: number): string {
   }
   return random.chance(0.1) ? text.slice(0, random.below(text.length + 1)) : text;
 }
+
+/** Blocks of lines from these files in another order. */
+export function recombine(seed: number, sources: readonly string[]): string {
+  const random = new Random(seed);
+  const blocks = random.chance(0.8) ? ['FROM busybox:local'] : [];
+  for (let count = 2 + random.below(8); count > 0; count -= 1) {
+    const lines = random.pick(sources).split('\n');
+    const from = random.below(lines.length);
+    blocks.push(lines.slice(from, from + 1 + random.below(4)).join('\n'));
+  }
+  return blocks.join('\n') + (random.chance(0.8) ? '\n' : '');
+}

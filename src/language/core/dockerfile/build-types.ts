@@ -29,10 +29,12 @@ export const phases = {
   bases: 6,
   sources: 7,
   cycles: 8,
-  images: 9,
-  triggers: 10,
-  dispatch: 11,
-  end: 12,
+  // Images are asked for at the same time: a name that is none stops it before any of them has answered.
+  references: 9,
+  images: 10,
+  triggers: 11,
+  dispatch: 12,
+  end: 13,
 } as const;
 
 /** A number that sorts findings as BuildKit makes them. */

@@ -226,7 +226,7 @@ class Builder {
     const read = parseImageReference(reference);
     if (typeof read !== 'string') return;
     const message = `failed to parse stage name ${JSON.stringify(reference)}: ${read}`;
-    this.problem(orderOf(phases.images, placed.index), placed, at, message);
+    this.problem(orderOf(phases.references, placed.index), placed, at, message);
   }
 
   private checkPlatform(

@@ -3,6 +3,7 @@
  * arguments, wrong stage names, durations and modes. Facts from the messages of Docker 28.5 (each tried).
  */
 import type { Flag, Instruction, Span, Word } from './ast.js';
+import { deviceProblem } from './devices.js';
 import { flagTable, hasFlag, type FlagFact, type Frontend } from './flag-table.js';
 import { nearest, parseDuration, parseInt64, quoted } from './go-text.js';
 import { parseOpener } from './heredocs.js';
@@ -232,8 +233,12 @@ function wrongValue(flag: Flag, fact: FlagFact, seen: ReadonlySet<string>): Chec
   return at(`expecting boolean value for flag --${name.text}, not: ${value.text}`);
 }
 
-/** What is looked at before variables have values: the shape of mounts, and the network and security modes. */
+/** What is looked at before variables have values: devices, the shape of mounts, the network and security modes. */
 function runFlagProblem(instruction: Instruction): Checked {
+  for (const flag of instruction.flags) {
+    const problem = flag.name.text === 'device' && flag.value ? deviceProblem(flag.value.text) : undefined;
+    if (problem !== undefined) return { start: flag.start, end: flag.end, message: problem };
+  }
   for (const flag of instruction.flags) {
     const { value } = flag;
     if (!value) continue;

@@ -237,6 +237,10 @@ function flagValues(
   input: CompletionInput,
 ): Suggestion[] {
   if (flag.name.text === 'from') return [...stagesBefore(reading, instruction, replace), ...images(input, replace)];
+  if (flag.name.text === 'chown') {
+    const own = instruction.stage ? usersOf(instruction.stage).map((user) => `${user}:${user}`) : [];
+    return valueList([...own, 'root:root', '1000:1000', '65532:65532'], replace);
+  }
   return valueList(flagDocs[instruction.keyword]?.[flag.name.text]?.values ?? [], replace);
 }
 

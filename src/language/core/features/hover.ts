@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { markdown } from '../../../base/text.js';
+import { directiveDocs } from '../knowledge/directives.js';
 import { flagDocs, mountOptions, mountTypes } from '../knowledge/flags.js';
 import { instructionDocs } from '../knowledge/instructions.js';
 import { type Locale } from '../knowledge/text.js';
@@ -161,9 +162,17 @@ function variableHover(reading: Reading, offset: number, locale: Locale): Hover 
   return { span, text: [`**${markdown(name)}** = ${shown}`, origin, more, known ?? ''].filter(Boolean).join('\n\n') };
 }
 
+function directiveHover(reading: Reading, offset: number, locale: Locale): Hover | undefined {
+  const directive = reading.directives.find(({ key }) => offset >= key.start && offset <= key.end);
+  const doc = directive && directiveDocs[directive.name];
+  if (!doc) return undefined;
+  return { span: directive.key, text: `${doc[locale]}\n\n[${l10n.t('Reference')}](${reference}#${directive.name})` };
+}
+
 export function hoverAt(reading: Reading, offset: number, input: HoverInput): Hover | undefined {
   const place = placeAt(reading, offset);
-  if (!place || place.kind === 'directive') return undefined;
+  if (!place) return undefined;
+  if (place.kind === 'directive') return directiveHover(reading, offset, input.locale);
   if (place.kind === 'keyword') {
     const instruction = reading.instructions.find((item) => item.keywordSpan.start === place.span.start);
     const text = instruction && keywordHover(instruction, input.locale);

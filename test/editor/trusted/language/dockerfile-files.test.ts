@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { chmod, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { answer, forgetAnswers } from '../../answers.js';
 
 /** Asks until the answer is enough. */
 async function until<T>(ask: () => Thenable<T> | T, isEnough: (answer: T) => boolean): Promise<T> {
@@ -106,6 +109,105 @@ suite('Dockerfiles on disk', () => {
       () => codesOf(document).sort(),
       (codes) => codes.join() === 'JSONArgsRecommended',
     );
+  });
+
+  test('the engine’s checks join the findings, none of them twice', async function () {
+    // The docker of 20.10 has no buildx that checks: it says so.
+    const canCheck = process.env['LONGSHORE_EDITOR'] !== 'oldest';
+    const said: string[] = [];
+    const listen = (message: string) => {
+      said.push(message);
+      return Promise.resolve(undefined);
+    };
+    answer('showInformationMessage', listen);
+    answer('showErrorMessage', listen);
+    const settings = vscode.workspace.getConfiguration('longshore.dockerfile');
+    try {
+      const text = 'FROM busybox:local as build\nENV A b\nRUN true\n';
+      const document = await show('Dockerfile.check', text);
+      const own = await until(
+        () => codesOf(document).sort().join(),
+        (codes) => codes.includes('FromAsCasing') && codes.includes('LegacyKeyValueFormat'),
+      );
+      await vscode.commands.executeCommand('longshore.dockerfile.check');
+      if (!canCheck) {
+        assert.equal(said.length, 1, said.join());
+        assert.match(said[0] ?? '', /could not check|does not check|not installed/);
+        return;
+      }
+      assert.deepEqual(said, ['BuildKit found 2. See Problems.']);
+      assert.equal(codesOf(document).sort().join(), own, 'what both say is there once');
+      // What only the engine says now is shown; what the user has switched off is not, whoever says it.
+      await settings.update('rules', { FromAsCasing: 'off' }, vscode.ConfigurationTarget.Global);
+      await until(
+        () => codesOf(document),
+        (codes) => !codes.includes('FromAsCasing'),
+      );
+    } finally {
+      await settings.update('rules', undefined, vscode.ConfigurationTarget.Global);
+      forgetAnswers();
+    }
+  });
+
+  test('on save the engine is asked where that is chosen', async () => {
+    const settings = vscode.workspace.getConfiguration('longshore.dockerfile');
+    const paths = process.env['PATH'];
+    const asked = vscode.Uri.joinPath(folder, 'asked').fsPath;
+    // Docker itself, which leaves a note of what it was asked.
+    const program = await write('bin/docker', `#!/bin/sh\necho "$*" >> '${asked}'\nPATH='${paths}' exec docker "$@"\n`);
+    await chmod(program.fsPath, 0o755);
+    process.env['PATH'] = `${path.dirname(program.fsPath)}:${paths}`;
+    const save = async (document: vscode.TextDocument) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(1, 0), 'ENV A b\n');
+      await vscode.workspace.applyEdit(edit);
+      assert.ok(await document.save());
+    };
+    try {
+      const document = await show('Dockerfile.save', 'FROM busybox:local\n');
+      await save(document);
+      await settings.update('engineChecks', 'onSave', vscode.ConfigurationTarget.Global);
+      await save(document);
+      const calls = await until(
+        () => readFile(asked, 'utf8').catch(() => ''),
+        (text) => text !== '',
+      );
+      assert.match(calls, /^buildx build --call=check,format=json [^\n]*\n$/, 'once, and not before it was chosen');
+    } finally {
+      process.env['PATH'] = paths;
+      await settings.update('engineChecks', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  test('a document that is no file is helped with as well', async () => {
+    const text = 'FROM a:1 as build\nFROM build\nENV A b\n';
+    const provider = vscode.workspace.registerTextDocumentContentProvider('longshore-test-side', {
+      provideTextDocumentContent: () => text,
+    });
+    try {
+      const side = vscode.Uri.parse('longshore-test-side:/old/Dockerfile');
+      const untitled = await vscode.workspace.openTextDocument({ language: 'dockerfile', content: text });
+      await vscode.commands.executeCommand('vscode.diff', side, untitled.uri, 'before and after');
+      for (const uri of [side, untitled.uri]) {
+        const document = await vscode.workspace.openTextDocument(uri);
+        assert.equal(document.languageId, 'dockerfile');
+        await until(
+          () => codesOf(document),
+          (codes) => codes.includes('FromAsCasing') && codes.includes('LegacyKeyValueFormat'),
+        );
+        const places = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+          'vscode.executeDefinitionProvider',
+          uri,
+          new vscode.Position(1, 6),
+        );
+        assert.deepEqual(
+          places.map(({ targetRange }) => targetRange.start.line),
+          [0],
+        );
+      }
+    } finally {
+      provider.dispose();
+    }
   });
 
   test('a lens above each stage builds to it', async () => {

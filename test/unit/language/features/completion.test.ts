@@ -62,6 +62,7 @@ const cases: readonly (readonly [string, readonly string[], (readonly string[])?
   ['FROM a\nRUN x \\\n  --|', [], ['RUN']],
   ['FROM a\nRUN <<EOF\n|\nEOF', [], ['RUN']],
   ['FROM a\nRUN useradd -r web\nUSER |', ['web', 'nobody']],
+  ['FROM a\nRUN useradd -r web\nCOPY --chown=|', ['web:web', 'root:root']],
   ['FROM a\nWORKDIR /srv\nCOPY x |', ['./', '/srv/']],
   [
     'FROM a AS b\nWORKDIR /srv\nCOPY dist/app.js lib/ ./\nRUN go build -o /out/tool && mkdir -p /data\nFROM c\nCOPY --from=b |',

@@ -37,6 +37,9 @@ function check(marked: string, over: string | undefined, says = '', locale: Loca
 test('hovers', () => {
   check('FRO|M a', 'FROM', 'Begins a stage');
   check('FRO|M a', 'FROM', '开始一个新阶段', 'zh');
+  check('# syn|tax=docker/dockerfile:1\nFROM a', 'syntax', 'The frontend that reads this file');
+  check('# check=skip=all;error=true\n# esc|ape=`\nFROM a', 'escape', '续行', 'zh');
+  check('# a com|ment\nFROM a', undefined);
   check('FROM alp|ine:3.20', 'alpine:3.20', '7000000 B');
   check('FROM alp|ine:3.20', 'alpine:3.20', 'web\\|x'.replace('|', '|'));
   check('ARG V=3.20\nFROM alpine:${V}| AS x', 'V', '**V** = ` 3.20 `');

@@ -20,7 +20,8 @@ export const stageNames: BuildCheck = {
       const order = orderOf(phases.names, index);
       if (name === 'context' || name === 'scratch') {
         const message = `Stage name should not use the same name as reserved stage ${quoted(name)}`;
-        report({ rule: reserved, order, placed: from, at, message });
+        const fixes = (): Fix[] => [renamed(stage, at, (names ??= namesOf(build.stages)))];
+        report({ rule: reserved, order, placed: from, at, message, fixes });
       }
       if (seen.has(name)) {
         const message = `Duplicate stage name ${quoted(name)}, stage names should be unique`;
@@ -45,9 +46,13 @@ function namesOf(stages: readonly Stage[]): Names {
     if (others) others.push(at);
     else uses.set(stage, [at]);
   };
+  // A mount without `from` means the stage named scratch without saying so.
+  const isWritten = (name: string, { start, end }: Span): boolean => end - start === name.length;
   for (const { parent, imageWord, dependencies } of stages) {
     if (parent && imageWord && !imageWord.text.includes('$')) add(parent, imageWord);
-    for (const { stage, name, at } of dependencies) if (stage && !/^\d+$/.test(name)) add(stage, at);
+    for (const { stage, name, at } of dependencies) {
+      if (stage && !/^\d+$/.test(name) && isWritten(name, at)) add(stage, at);
+    }
   }
   return { taken: new Set(stages.flatMap(({ name }) => name ?? [])), uses };
 }
