@@ -18,6 +18,7 @@ const sourcemap = !process.argv.includes('--production');
 export const lateBundles = {
   engine: 'src/engine/late.ts',
   commands: 'src/commands/late.ts',
+  files: 'src/files/late.ts',
   terminal: 'src/terminal/late.ts',
   language: 'src/language/dockerfile.ts',
   diagnosis: 'src/connection/late.ts',

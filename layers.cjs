@@ -44,6 +44,20 @@ module.exports = [
   },
   { name: 'terminal/core', path: 'src/terminal/core', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   {
+    name: 'files/core',
+    path: 'src/files/core',
+    may: ['base', 'engine'],
+    vscode: false,
+    npm: ['@vscode/l10n', 'tar-stream'],
+  },
+  {
+    name: 'files',
+    path: 'src/files',
+    may: ['base', 'engine', 'inventory', 'host', 'files/core'],
+    vscode: true,
+    npm: ['@vscode/l10n'],
+  },
+  {
     name: 'terminal',
     path: 'src/terminal',
     may: ['base', 'engine', 'inventory', 'host', 'terminal/core'],
@@ -103,6 +117,7 @@ module.exports = [
       'explorer',
       'explorer/rows',
       'commands',
+      'files',
       'terminal',
       'panels',
       'connection',

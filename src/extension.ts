@@ -8,7 +8,10 @@ import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
 import { humanDuration } from './engine/wording/human-duration.js';
 import { humanSizeOf } from './engine/wording/human-size.js';
+// Not by an inline type: the bundle would load the module, and tar-stream with it.
+import type { Files } from './files/files.js';
 import { type Doctor } from './host/doctor.js';
+import { lazyFileSystem } from './host/lazy-file-system.js';
 import { OutputLog } from './host/output-log.js';
 import { type StatusBar } from './connection/status/status-bar.js';
 import { Settings } from './host/settings.js';
@@ -104,6 +107,16 @@ export function activate(context: vscode.ExtensionContext): void {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
       return own(new Opened({ inventory, log, settings, extensionUri: context.extensionUri }));
     }));
+  let openFiles: Promise<Files> | undefined;
+  const files = () =>
+    (openFiles ??= spoken(import('./files/late.js')).then(({ Files: Opened }) => own(new Opened({ inventory, log }))));
+  own(
+    vscode.workspace.registerFileSystemProvider(
+      'longshore-container',
+      own(lazyFileSystem(async () => (await files()).fileSystem)),
+      { isCaseSensitive: true },
+    ),
+  );
   end = async () => {
     if (openTerminals) await (await openTerminals).end();
     inventory.dispose();

@@ -342,11 +342,11 @@ export interface FileFacts {
   readonly name: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'other';
   readonly size: number;
-  /** Permission bits. */
+  /** Permission bits, with setuid, setgid and sticky. */
   readonly mode: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
-  /** Of symlinks. */
+  /** Of symlinks; Docker tells where they lead in the end, and not what is written in them. */
   readonly target: string | undefined;
 }
 
@@ -447,6 +447,13 @@ export interface Engine extends Disposable {
   stats(id: string, signal: AbortSignal): AsyncIterable<ContainerStats>;
   /** What is at a path, symlinks not followed at its end; undefined when there is nothing. Stopped containers too. */
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined>;
+  /** A tar archive of a file or folder; the reader's speed is the engine's. `not-found` when there is nothing. */
+  archive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
+  /**
+   * Unpacks a tar archive in an existing folder, keeping the owners that it names. What had been unpacked before a
+   * failure stays. Stopped containers too.
+   */
+  unpack(id: string, folder: string, archive: Readable, signal: AbortSignal): Promise<void>;
   /** A small file's content, symlinks followed; undefined when there is no such file. */
   readSmallFile(id: string, path: string, call?: Call): Promise<Buffer | undefined>;
 

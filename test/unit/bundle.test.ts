@@ -27,7 +27,9 @@ test('what loads at activation is small and has none of what loads late', () => 
   const { bytes, inputs } = bundle('extension');
   assert.ok(bytes < 60_000, `${bytes} bytes`);
   assert.deepEqual(
-    Object.keys(inputs).filter((file) => /dockerode|docker-modem|engine\/docker\/|node_modules\/yaml/.test(file)),
+    Object.keys(inputs).filter((file) =>
+      /dockerode|docker-modem|engine\/docker\/|node_modules\/(yaml|tar-stream)/.test(file),
+    ),
     [],
   );
 });
@@ -37,4 +39,10 @@ test('the engine’s bundle needs no editor', () => {
     bundle('engine').imports.filter(({ path: name }) => name === 'vscode'),
     [],
   );
+});
+
+test('archives are read in late bundles, and not by the engine’s, which loads with the first view', () => {
+  const hasTar = (name: string) => Object.keys(bundle(name).inputs).some((file) => file.includes('tar-stream/'));
+  assert.ok(hasTar('files'));
+  assert.ok(!hasTar('engine'));
 });

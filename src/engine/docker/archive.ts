@@ -1,14 +1,22 @@
+import { type Readable } from 'node:stream';
 import { type Call, type FileFacts } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { integer, object, optional, text, time } from '../read/fields.js';
 import { type Caller, pathPart } from './call.js';
 import { firstFile } from './tar.js';
+import { toEngineError } from './to-engine-error.js';
 
 /** Go's os.FileMode: what is no plain file has one of these bits (io/fs/fs.go). */
 const directoryBit = 0x8000_0000;
 const symlinkBit = 0x0800_0000;
 /** Device, named pipe, socket, character device, irregular. */
 const otherBits = 0x0728_0000;
+/** Go's bits for setuid, setgid and sticky, and chmod(2)'s. */
+const specialBits = [
+  [0x0080_0000, 0o4000],
+  [0x0040_0000, 0o2000],
+  [0x0010_0000, 0o1000],
+] as const;
 /** Symlinks that are followed one after another before it is taken for a circle, as Linux does (path_resolution(7)). */
 const maxLinks = 40;
 
@@ -26,6 +34,52 @@ export async function stat(
   } catch (error) {
     if (EngineError.is(error, 'not-found')) return undefined;
     throw error;
+  }
+}
+
+/**
+ * GET /containers/{id}/archive: a tar archive of what is at a path and everything below it; a symlink is not followed.
+ * The stream fails when the connection breaks. Throws EngineError, `not-found` for what isn't there.
+ */
+export async function readArchive(
+  caller: Caller,
+  container: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Readable> {
+  const ask = { method: 'GET', path: `/containers/${pathPart(container)}/archive`, query: { path } } as const;
+  return caller.stream(ask, signal, true);
+}
+
+/**
+ * PUT /containers/{id}/archive: unpacks a tar archive, compressed or not, in an existing folder, with the owners that
+ * its entries name. A folder is never replaced by a file, nor a file by a folder. Throws EngineError; what had been
+ * unpacked before a failure stays.
+ */
+export async function writeArchive(
+  caller: Caller,
+  container: string,
+  folder: string,
+  archive: Readable,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await caller.stream(
+    {
+      method: 'PUT',
+      path: `/containers/${pathPart(container)}/archive`,
+      query: { path: folder, noOverwriteDirNonDir: true },
+      upload: archive,
+    },
+    signal,
+    true,
+  );
+  try {
+    const rest = (response as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    while (!(await rest.next()).done);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toEngineError(error);
+  } finally {
+    response.destroy();
   }
 }
 
@@ -71,7 +125,7 @@ export function readFileFacts(header: string | string[] | undefined): FileFacts 
     name: text(facts, 'name'),
     type: typeOf(mode),
     size: integer(facts, 'size') ?? 0,
-    mode: mode & 0o777,
+    mode: specialBits.reduce((bits, [go, unix]) => ((mode & go) === 0 ? bits : bits | unix), mode & 0o777),
     modified: time(facts, 'mtime'),
     target: optional(facts, 'linkTarget'),
   };

@@ -36,7 +36,7 @@ import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
 import { splitReference } from '../wording/image-name.js';
-import { readSmallFile, stat } from './archive.js';
+import { readArchive, readSmallFile, stat, writeArchive } from './archive.js';
 import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents, readPastEvents } from './events.js';
@@ -321,6 +321,14 @@ class DockerEngine implements Engine {
 
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined> {
     return stat(this.#caller, id, path, call);
+  }
+
+  archive(id: string, path: string, signal: AbortSignal): Promise<Readable> {
+    return readArchive(this.#caller, id, path, signal);
+  }
+
+  unpack(id: string, folder: string, archive: Readable, signal: AbortSignal): Promise<void> {
+    return writeArchive(this.#caller, id, folder, archive, signal);
   }
 
   readSmallFile(id: string, path: string, call?: Call): Promise<Buffer | undefined> {
