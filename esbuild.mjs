@@ -31,6 +31,7 @@ export const lateBundles = {
 /** What runs in the panels' pages: name in dist/ → entry in src/. */
 const pages = {
   'page-ending': 'src/panels/pages/ending/main.ts',
+  'page-form': 'src/panels/pages/form/main.ts',
   'page-log': 'src/panels/pages/log/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',
 };

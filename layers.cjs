@@ -19,6 +19,7 @@ module.exports = [
   { name: 'registry', path: 'src/registry', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine', 'bridge'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'ending', path: 'src/ending', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
+  { name: 'networks', path: 'src/networks', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'language/core', path: 'src/language/core', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
   {
     name: 'language',
@@ -88,7 +89,7 @@ module.exports = [
   {
     name: 'commands',
     path: 'src/commands',
-    may: ['base', 'engine', 'inventory', 'host', 'registry'],
+    may: ['base', 'engine', 'inventory', 'host', 'registry', 'networks'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { type FormTask } from '../base/form.js';
 import {
   type AnyRecord,
   type AttachmentRecord,
@@ -43,8 +44,10 @@ interface ContainerFilters {
   clear(): Promise<void>;
 }
 
-/** Pages about containers: the panels' side of the commands. */
-interface ContainerPanels {
+/** Pages: the panels' side of the commands. */
+interface Pages {
+  /** Shows a form that is to be filled in. */
+  showForm(task: FormTask, icon: string): void;
   /** Shows why it has ended; `refusal` is what a start has just failed with. */
   showEnding(container: ContainerRecord, refusal?: string): void;
   /** Shows the logs of these together on one page. */
@@ -81,7 +84,7 @@ export interface Services {
   readonly log: OutputLog;
   /** Loads them when the first is opened. */
   readonly terminals: () => Promise<ContainerTerminals>;
-  readonly panels: () => Promise<ContainerPanels>;
+  readonly panels: () => Promise<Pages>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;
@@ -110,6 +113,8 @@ export type CommandOn<K extends SubjectKind> = Common & {
     subjects: readonly Subjects[K][],
     signal: AbortSignal,
     report: Report,
+    /** What the caller said beside the subjects: onto what they were dropped. */
+    given: unknown,
   ) => Promise<void>;
   /** A button below the message of a failure; undefined for none. */
   readonly offer?: (subjects: readonly Subjects[K][], error: unknown) => Offer | undefined;

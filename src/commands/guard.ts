@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../base/text.js';
 import { type Disposable } from '../base/lifecycle.js';
+import { type Engine } from '../engine/engine.js';
 import { protectionOf } from '../engine/endpoint/protection.js';
 import { input } from '../host/ask.js';
 import { endpointName } from '../host/endpoint-words.js';
@@ -48,6 +49,16 @@ export function endpointSignal(inventory: Inventory): { readonly signal: AbortSi
     abort.abort(new Refusal(l10n.t('The endpoint was changed meanwhile, so nothing more was done.')));
   });
   return { signal: abort.signal, dispose: () => listener.dispose() };
+}
+
+/** Gives the engine later, as long as the endpoint is the one of now: of what a form was opened for. */
+export function sameEndpoint(inventory: Inventory): () => Engine {
+  const { url } = inventory.engine.endpoint;
+  return () => {
+    const { engine } = inventory;
+    if (engine.endpoint.url === url) return engine;
+    throw new Refusal(l10n.t('The endpoint was changed meanwhile, so nothing more was done.'));
+  };
 }
 
 /** The engine that a question is about, for its details. */

@@ -36,7 +36,13 @@ export async function runCommand(
     const isPinned = command.changes ?? command.destructive ?? false;
     try {
       await withProgress(progressTitle(command, subjects), (signal, report) =>
-        command.run(services, subjects, isPinned ? AbortSignal.any([signal, endpoint.signal]) : signal, report),
+        command.run(
+          services,
+          subjects,
+          isPinned ? AbortSignal.any([signal, endpoint.signal]) : signal,
+          report,
+          args[2],
+        ),
       );
     } finally {
       endpoint.dispose();

@@ -52,9 +52,13 @@ function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | 
       return container && port && { container, port };
     }
     case 'attachment': {
-      const container = ref.kind === 'attachment' ? inventory.containers.get(ref.container) : undefined;
+      const [id, on] =
+        ref.kind === 'attachment' ? [ref.container, ref.networkId] : ref.kind === 'container' ? [ref.id, ref.on] : [];
+      const container = id === undefined ? undefined : inventory.containers.get(id);
+      // A container that was never started names its network alone.
+      const name = on === undefined ? undefined : inventory.networks.get(on)?.name;
       const attachment = container?.attachments.find(
-        ({ networkId }) => ref.kind === 'attachment' && networkId === ref.networkId,
+        ({ networkId, network }) => networkId === on || (networkId === '' && network === name),
       );
       return container && attachment && { container, attachment };
     }
@@ -81,8 +85,8 @@ function nameOf(on: Acting, subject: Subjects[Acting]): string {
 }
 
 /** Whether a row of this sort can be a subject of this kind, be it still there or not. */
-export function isOfKind(on: Acting, { kind }: Ref): boolean {
-  return kind === on;
+export function isOfKind(on: Acting, ref: Ref): boolean {
+  return ref.kind === on || (on === 'attachment' && ref.kind === 'container' && ref.on !== undefined);
 }
 
 /** Everything of a kind, to choose from. */

@@ -39,6 +39,8 @@ import { imageRemove } from './image/remove.js';
 import { imageSave } from './image/save.js';
 import { imageTag } from './image/tag.js';
 import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
+import { attachmentDisconnect, containerConnect, containerConnectWith, networkConnect } from './network/connect.js';
+import { networksCreate } from './network/create.js';
 import { networkRemove } from './network/remove.js';
 import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
 import * as views from './views.js';
@@ -63,12 +65,15 @@ export const commands: readonly Command[] = [
   containerAttach,
   containerStats,
   containerWhy,
+  containerConnect,
+  containerConnectWith,
   containerInspect,
   copies.containerCopyId,
   copies.containerCopyName,
   copies.containerCopyImage,
   copies.containerCopyAddress,
   copies.attachmentCopyAddress,
+  attachmentDisconnect,
   portOpen,
   imagePullAgain,
   imageTag,
@@ -81,6 +86,7 @@ export const commands: readonly Command[] = [
   volumeRemove,
   volumeInspect,
   copies.volumeCopyName,
+  networkConnect,
   networkRemove,
   networkInspect,
   copies.networkCopyId,
@@ -92,6 +98,7 @@ export const commands: readonly Command[] = [
   containersPrune,
   imagesPrune,
   volumesPrune,
+  networksCreate,
   networksPrune,
   enginePrune,
   engineReconnect,

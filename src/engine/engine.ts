@@ -390,6 +390,8 @@ export interface Engine extends Disposable {
   /** One volume by name; undefined when there is none. */
   volume(name: string, call?: Call): Promise<VolumeRecord | undefined>;
 
+  /** Whether it manages a swarm, where networks may reach over several machines. */
+  isSwarmManager(call?: Call): Promise<boolean>;
   /** The processor's architecture, `amd64`; '' when the engine doesn't say. */
   architecture(call?: Call): Promise<string>;
 
@@ -419,6 +421,19 @@ export interface Engine extends Disposable {
   removeImage(reference: string, options: { readonly force: boolean }, call?: Call): Promise<void>;
   removeVolume(name: string, options: { readonly force: boolean }, call?: Call): Promise<void>;
   removeNetwork(id: string, call?: Call): Promise<void>;
+  /** Makes a volume from the body of POST /volumes/create; gives its name. One of that name stays as it is. */
+  createVolume(wanted: Readonly<Record<string, unknown>>, call?: Call): Promise<string>;
+  /** Makes a network from the body of POST /networks/create; gives its id. */
+  createNetwork(wanted: Readonly<Record<string, unknown>>, call?: Call): Promise<string>;
+  /** Puts a container on a network; `settings` are the API's EndpointSettings. */
+  connectNetwork(
+    id: string,
+    container: string,
+    settings: Readonly<Record<string, unknown>>,
+    call?: Call,
+  ): Promise<void>;
+  /** Takes a container off a network. */
+  disconnectNetwork(id: string, container: string, call?: Call): Promise<void>;
   /** Gives an image one more name, `repository:tag`; another image's tag of that name moves. */
   tagImage(id: string, reference: string, call?: Call): Promise<void>;
   /** Fetches an image from its registry. Throws `denied` where the registry wants another log-in. */

@@ -31,6 +31,9 @@ const ageMs = 15_000;
  */
 const paceMs = 220;
 
+/** What is dragged from one of the views to another: the ids of containers' rows. */
+const dragged = 'application/vnd.longshore.containers';
+
 type ViewKey = 'longshore:containers' | 'longshore:images' | 'longshore:volumes' | 'longshore:networks';
 
 interface View {
@@ -183,6 +186,7 @@ export class Explorer implements Disposable {
         treeDataProvider: tree,
         canSelectMany: true,
         showCollapseAll: true,
+        dragAndDropController: this.#drags(kind, tree),
       }),
     );
     const pace = this.#store.add(new Pacer(paceMs, () => this.#drawNow(made)));
@@ -196,6 +200,29 @@ export class Explorer implements Disposable {
     this.#store.add(view.onDidChangeVisibility(({ visible }) => look(visible)));
     if (view.visible) look(true);
     return made;
+  }
+
+  /** Containers are dragged from anywhere, and dropped on networks: on a network's row or on one below it. */
+  #drags(kind: Kind, tree: RowTree): vscode.TreeDragAndDropController<string> {
+    return {
+      dragMimeTypes: [dragged],
+      dropMimeTypes: kind === 'network' ? [dragged] : [],
+      handleDrag: (rows, data) => {
+        const containers = rows.filter((id) => tree.row(id)?.refs[0]?.kind === 'container');
+        if (containers.length > 0) data.set(dragged, new vscode.DataTransferItem(containers));
+      },
+      handleDrop: async (target, data) => {
+        // From another view it comes as text, behind the empty one that the browser was given.
+        const texts = await Promise.all(
+          [...data].map(([mime, item]) => (mime === dragged ? item.asString() : Promise.resolve(''))),
+        );
+        const rows = JSON.parse(texts.find((text) => text !== '') ?? 'null') as unknown;
+        const ref = tree.row(target ?? '')?.refs[0];
+        const network = ref?.kind === 'container' ? ref.on : ref?.kind === 'network' ? ref.id : undefined;
+        if (!Array.isArray(rows) || network === undefined) return;
+        await vscode.commands.executeCommand('longshore.container.connect', rows[0], rows, network);
+      },
+    };
   }
 
   #draw(view: View): void {

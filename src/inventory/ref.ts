@@ -1,6 +1,7 @@
 /** Names an object without holding it: what rows carry and commands are given. Looked up when it is needed. */
 export type Ref =
-  | { readonly kind: 'container'; readonly id: string }
+  /** `on` is the network below which it stands, where it does. */
+  | { readonly kind: 'container'; readonly id: string; readonly on?: string }
   /** `tag` when one reference of the image is meant and not the whole image. */
   | { readonly kind: 'image'; readonly id: string; readonly tag?: string }
   | { readonly kind: 'volume'; readonly id: string }

@@ -1,6 +1,8 @@
 import { type Disposable, Store } from '../base/lifecycle.js';
+import { type FormTask } from '../base/form.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
+import { FormPanel } from './form-panel.js';
 import { LogPanel } from './log-panel.js';
 import { StatsPanel } from './stats-panel.js';
 
@@ -55,6 +57,11 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new StatsPanel(containers, title, this.#needs));
     this.#stats.set(key, panel);
     panel.onDidDispose(() => this.#stats.delete(key));
+  }
+
+  /** Shows a form that is to be filled in. */
+  showForm(task: FormTask, icon: string): void {
+    this.#store.add(new FormPanel(task, icon, this.#needs));
   }
 
   dispose(): void {

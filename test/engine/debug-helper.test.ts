@@ -6,13 +6,7 @@ import { debugLabel, startDebugHelper } from '../../src/terminal/core/debug-help
 import { connectTo } from '../unit/engine/connect-scripted.js';
 import { engines, onEach } from './engines.js';
 import { image } from './namespace.js';
-
-async function said(engine: Engine, id: string, script: string): Promise<string> {
-  const session = await engine.exec(id, { command: ['sh', '-c', script], tty: false, stdin: false, user: '0' });
-  let text = '';
-  for await (const { bytes } of session.output) text += bytes.toString();
-  return text;
-}
+import { said } from './said.js';
 
 async function helpersOf(engine: Engine, target: string): Promise<readonly string[]> {
   return (await engine.listContainers()).filter(({ labels }) => labels[debugLabel] === target).map(({ id }) => id);

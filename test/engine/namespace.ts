@@ -72,6 +72,11 @@ export class Namespace {
     return Id.startsWith('sha256:') ? Id : `sha256:${Id}`;
   }
 
+  /** Removes what a test has made itself, by its path in the API: `/networks/x`. */
+  owns(path: string): void {
+    this.#undo.push(() => this.#ask('DELETE', path));
+  }
+
   /** Removes everything in reverse order; what a test has removed itself is no failure. */
   async clean(): Promise<void> {
     for (const undo of this.#undo.reverse()) {

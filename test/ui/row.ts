@@ -34,6 +34,16 @@ export class Row {
     await this.#row.locator('.label-name').click({ modifiers });
   }
 
+  /** Drags it onto another row with the mouse. */
+  async dragTo(other: Row): Promise<void> {
+    await this.#row.locator('.label-name').hover();
+    await this.#page.mouse.down();
+    // The editor begins a drag when the mouse moves, and asks where it may end at each move.
+    await other.#row.locator('.label-name').hover();
+    await other.#row.locator('.label-name').hover({ position: { x: 3, y: 3 } });
+    await this.#page.mouse.up();
+  }
+
   async expand(): Promise<void> {
     await this.#turn('false');
   }

@@ -31,7 +31,7 @@ import { EngineError } from '../errors.js';
 import { readContainers } from '../read/containers.js';
 import { readContainerDetails, readImageDetails } from '../read/details.js';
 import { readDiskUsage } from '../read/disk-usage.js';
-import { integer, object, text } from '../read/fields.js';
+import { flag, integer, object, part, text } from '../read/fields.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
@@ -159,6 +159,11 @@ class DockerEngine implements Engine {
     return readVolume(await orMissing(this.inspect('volume', name, call)));
   }
 
+  async isSwarmManager(call?: Call): Promise<boolean> {
+    const swarm = part(object(await this.#get('/info', call)) ?? {}, 'Swarm');
+    return flag(swarm, 'ControlAvailable');
+  }
+
   async architecture(call?: Call): Promise<string> {
     return text(object(await this.#get('/version', call)) ?? {}, 'Arch');
   }
@@ -270,6 +275,32 @@ class DockerEngine implements Engine {
 
   async removeNetwork(id: string, call?: Call): Promise<void> {
     await this.#caller.answer({ method: 'DELETE', path: `/networks/${pathPart(id)}`, call, patience: actionMs });
+  }
+
+  async createVolume(wanted: Readonly<Record<string, unknown>>, call?: Call): Promise<string> {
+    const ask: Ask = { method: 'POST', path: '/volumes/create', body: wanted, call, patience: actionMs };
+    return text(object(await this.#caller.json(ask)) ?? {}, 'Name');
+  }
+
+  async createNetwork(wanted: Readonly<Record<string, unknown>>, call?: Call): Promise<string> {
+    const ask: Ask = { method: 'POST', path: '/networks/create', body: wanted, call, patience: actionMs };
+    return text(object(await this.#caller.json(ask)) ?? {}, 'Id');
+  }
+
+  async connectNetwork(
+    id: string,
+    container: string,
+    settings: Readonly<Record<string, unknown>>,
+    call?: Call,
+  ): Promise<void> {
+    const body = { Container: container, EndpointConfig: settings };
+    const path = `/networks/${pathPart(id)}/connect`;
+    await this.#caller.answer({ method: 'POST', path, body, call, patience: actionMs });
+  }
+
+  async disconnectNetwork(id: string, container: string, call?: Call): Promise<void> {
+    const path = `/networks/${pathPart(id)}/disconnect`;
+    await this.#caller.answer({ method: 'POST', path, body: { Container: container }, call, patience: actionMs });
   }
 
   async tagImage(id: string, reference: string, call?: Call): Promise<void> {

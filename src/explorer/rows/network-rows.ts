@@ -61,8 +61,11 @@ function memberRow(
   const here = (details ?? member).attachments.find(
     ({ networkId, network: name }) => networkId === network.id || (networkId === '' && name === network.name),
   );
+  const row = rows.row(member, now, prefix);
   return {
-    ...rows.row(member, now, prefix),
+    ...row,
+    context: `${row.context} member`,
+    refs: [{ kind: 'container', id: member.id, on: network.id }],
     description: describe(here?.ipv4, here?.ipv6, here && aliasesText(member, here)),
     children: undefined,
   };
