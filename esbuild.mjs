@@ -23,6 +23,7 @@ export const lateBundles = {
   language: 'src/language/dockerfile.ts',
   diagnosis: 'src/connection/late.ts',
   tooltips: 'src/explorer/tooltips-late.ts',
+  registries: 'src/explorer/registries-late.ts',
   'local-images': 'src/local-images.ts',
   status: 'src/connection/status/late.ts',
   panels: 'src/panels/late.ts',

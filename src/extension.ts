@@ -16,6 +16,7 @@ import { OutputLog } from './host/output-log.js';
 import { type StatusBar } from './connection/status/status-bar.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
+import { type Registries } from './explorer/registry-view.js';
 import { type Panels } from './panels/panels.js';
 import { type Terminals } from './terminal/terminals.js';
 
@@ -117,6 +118,22 @@ export function activate(context: vscode.ExtensionContext): void {
       { isCaseSensitive: true },
     ),
   );
+  let openRegistries: Promise<Registries> | undefined;
+  const registriesChanged = own(new vscode.EventEmitter<string | string[] | undefined>());
+  const registries = () =>
+    (openRegistries ??= spoken(import('./explorer/registries-late.js')).then(({ Registries: View }) => {
+      const view = own(new View({ inventory, settings, log }));
+      own(view.tree.onDidChangeTreeData((rows) => registriesChanged.fire(rows)));
+      return view;
+    }));
+  own(
+    vscode.window.registerTreeDataProvider<string>('longshore.registries', {
+      onDidChangeTreeData: registriesChanged.event,
+      getChildren: async (id) => (await registries()).tree.getChildren(id),
+      getTreeItem: async (id) => (await registries()).tree.getTreeItem(id),
+      resolveTreeItem: async (item, id, token) => (await registries()).tree.resolveTreeItem(item, id, token),
+    }),
+  );
   end = async () => {
     if (openTerminals) await (await openTerminals).end();
     inventory.dispose();
@@ -149,7 +166,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const services: Services = {
-    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, memory },
+    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, registries, memory },
     doctor: {
       showReport: async () => (await doctor()).showReport(),
       beginFix: async () => (await doctor()).beginFix(),

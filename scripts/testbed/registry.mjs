@@ -10,10 +10,11 @@ import { run, startService, waitUntil } from './process.mjs';
 /** @typedef {{ address: string, stop: () => Promise<void> }} Registry */
 
 /**
- * @param {{ user?: { name: string, password: string } }} [options] whom it lets in; everybody when not said
+ * @param {{ user?: { name: string, password: string }, tls?: { certificate: string, key: string } }} [options] user: whom
+ *   it lets in, everybody when not said; tls: files
  * @returns {Promise<Registry>}
  */
-export async function startRegistry({ user } = {}) {
+export async function startRegistry({ user, tls } = {}) {
   await ensurePackages(['docker-registry', 'apache2-utils']);
   const folder = await mkdtemp(path.join(tmpdir(), 'lsh-registry-'));
   const port = await freePort();
@@ -24,7 +25,7 @@ export async function startRegistry({ user } = {}) {
     version: 0.1,
     log: { level: 'warn' },
     storage: { filesystem: { rootdirectory: path.join(folder, 'data') }, delete: { enabled: true } },
-    http: { addr: address },
+    http: { addr: address, ...(tls ? { tls } : {}) },
     ...(user ? { auth: { htpasswd: { realm: 'longshore', path: passwords } } } : {}),
   };
   // YAML takes JSON as it is.
@@ -39,8 +40,9 @@ export async function startRegistry({ user } = {}) {
     await rm(folder, { recursive: true, force: true });
   };
   const answers = async () => {
+    // One with TLS answers a request without it with status 400.
     const answer = await fetch(`http://${address}/v2/`).catch(() => undefined);
-    return service.exited() || answer?.status === 200 || answer?.status === 401;
+    return service.exited() || [200, 401, ...(tls ? [400] : [])].includes(answer?.status ?? 0);
   };
   if (!(await waitUntil(answers, 20_000)) || service.exited()) {
     await stop();

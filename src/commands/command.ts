@@ -16,6 +16,10 @@ import { type Report } from '../host/progress.js';
 import { type Settings } from '../host/settings.js';
 import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { type OutputLog } from '../host/output-log.js';
+import { type DockerHub } from '../registry/docker-hub.js';
+import { type RegistryBook } from '../registry/registry-book.js';
+import { type RegistryClient } from '../registry/registry-client.js';
+import { type RemoteName } from '../registry/remote-name.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
 
@@ -30,6 +34,10 @@ export interface Subjects {
   port: { readonly container: ContainerRecord; readonly port: PortRecord };
   /** A container's place on a network. */
   attachment: { readonly container: ContainerRecord; readonly attachment: AttachmentRecord };
+  /** A registry; for `repository` and `remoteTag` what they name is there. */
+  registry: RemoteName;
+  repository: RemoteName;
+  remoteTag: RemoteName;
   /** Of docker's own store. */
   context: ContextSummary;
 }
@@ -76,6 +84,15 @@ interface ContainerTerminals {
   showLog(plan: LogPlan): unknown;
 }
 
+/** Registries: what is known of them, and who asks them. */
+export interface RegistryDesk {
+  readonly book: RegistryBook;
+  readonly client: RegistryClient;
+  readonly hub: DockerHub;
+  /** Reads anew where docker is logged in. */
+  readLogIns(): Promise<void>;
+}
+
 export interface Services {
   readonly inventory: Inventory;
   readonly settings: Settings;
@@ -85,6 +102,8 @@ export interface Services {
   /** Loads them when the first is opened. */
   readonly terminals: () => Promise<ContainerTerminals>;
   readonly panels: () => Promise<Pages>;
+  /** Loads the view of registries. */
+  readonly registries: () => Promise<RegistryDesk>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;

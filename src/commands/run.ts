@@ -5,11 +5,15 @@ import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
+import { explainRegistryError } from '../registry/explain-registry-error.js';
+import { RegistryError } from '../registry/registry-error.js';
 import { type Ref } from '../inventory/ref.js';
 import { type CommandOn, type Offer, type Services, type SubjectKind, type Subjects } from './command.js';
 import { endpointSignal, passGuard } from './guard.js';
+import { namesOf } from './names.js';
 import { Refusal } from './refusal.js';
 import { chooseContext } from './context/choose.js';
+import { chooseRemotes, remoteWords } from './registry/remote.js';
 import { choicesOf, isOfKind, kindsFor, subjectNames, subjectsOf } from './subject.js';
 
 interface Manifest {
@@ -72,21 +76,30 @@ function titleOf(id: string): string {
 
 /** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
 function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
-  const names = on === 'none' || on === 'context' ? '' : subjectNames(on, subjects as readonly Subjects[typeof on][]);
+  const names =
+    on === 'none' || on === 'context'
+      ? ''
+      : on === 'registry' || on === 'repository' || on === 'remoteTag'
+        ? namesOf((subjects as readonly Subjects[typeof on][]).map((name) => ({ name: remoteWords(name) })))
+        : subjectNames(on, subjects as readonly Subjects[typeof on][]);
   return [titleOf(id), ...(names === '' ? [] : [names])].join(': ');
 }
 
 /** The row right-clicked, else the selected rows, else what the user picks. */
 async function subjectsFor<K extends SubjectKind>(
   command: CommandOn<K>,
-  { inventory, rows }: Services,
+  services: Services,
   [first, second]: readonly unknown[],
 ): Promise<readonly Subjects[K][]> {
+  const { inventory, rows } = services;
   const on: SubjectKind = command.on;
   if (on === 'none') return [];
   const can = (subject: Subjects[SubjectKind]) => command.when?.(subject as Subjects[K]) ?? true;
 
   if (on === 'context') return [(await chooseContext(first, can)) as Subjects[K]];
+  if (on === 'registry' || on === 'repository' || on === 'remoteTag') {
+    return (await chooseRemotes(on, [first, second], services, titleOf(command.id))) as readonly Subjects[K][];
+  }
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : refIn(id)));
@@ -132,7 +145,7 @@ async function tell(error: unknown, id: string, services: Services, offer: Offer
   log.error('commands', id, error);
   const { connection } = inventory;
   const endpoint = connection.state === 'unreachable' ? connection.endpoint?.url : undefined;
-  const { what, next } = explainError(error, endpoint);
+  const { what, next } = RegistryError.is(error) ? explainRegistryError(error) : explainError(error, endpoint);
   const retry = l10n.t('Try Again');
   const diagnose = l10n.t('Diagnose');
   const showLog = l10n.t('Show Log');

@@ -43,6 +43,20 @@ import { attachmentDisconnect, containerConnect, containerConnectWith, networkCo
 import { networksCreate } from './network/create.js';
 import { networkRemove } from './network/remove.js';
 import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
+import {
+  registriesMore,
+  registriesRefresh,
+  registriesRetry,
+  registryAdd,
+  registryPin,
+  registryRemove,
+  registryUnpin,
+  remoteCopyReference,
+} from './registry/list.js';
+import { registryLogIn, registryLogOut } from './registry/log-in.js';
+import { registryAddMirror } from './registry/mirror.js';
+import { registrySearch } from './registry/search.js';
+import { remoteCopyDigest, remoteDelete, remoteOpenPage, remotePull } from './registry/tag.js';
 import * as views from './views.js';
 import { volumeRemove } from './volume/remove.js';
 
@@ -94,6 +108,22 @@ export const commands: readonly Command[] = [
   imagesPull,
   imagesPullWith,
   imagesLoad,
+  registryAdd,
+  registryRemove,
+  registryPin,
+  registryUnpin,
+  registryLogIn,
+  registryLogOut,
+  registrySearch,
+  registryAddMirror,
+  registriesRefresh,
+  registriesRetry,
+  registriesMore,
+  remotePull,
+  remoteCopyReference,
+  remoteCopyDigest,
+  remoteOpenPage,
+  remoteDelete,
   containersStats,
   containersPrune,
   imagesPrune,

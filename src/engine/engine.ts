@@ -251,6 +251,16 @@ export interface EngineInfo {
   readonly os: string;
 }
 
+/** How an engine reaches registries, by its own configuration. */
+export interface EngineRegistries {
+  /** Addresses that stand in for Docker Hub's, in the order in which they are tried. */
+  readonly mirrors: readonly string[];
+  /** `HOST[:PORT]`, reached without TLS or by any certificate. */
+  readonly insecure: readonly string[];
+  /** `127.0.0.0/8`: hosts of these addresses are insecure too. */
+  readonly insecureNetworks: readonly string[];
+}
+
 /** One thing that happened. Read from Type, Action and Actor alone (API 1.52 dropped the older fields). */
 export interface EngineEvent {
   /** `container`, `image`, `volume`, `network`, `daemon`, `builder`, … */
@@ -394,6 +404,9 @@ export interface Engine extends Disposable {
   isSwarmManager(call?: Call): Promise<boolean>;
   /** The processor's architecture, `amd64`; '' when the engine doesn't say. */
   architecture(call?: Call): Promise<string>;
+
+  /** Its mirrors and insecure registries. */
+  registries(call?: Call): Promise<EngineRegistries>;
 
   containerDetails(id: string, call?: Call): Promise<ContainerDetails>;
   imageDetails(id: string, call?: Call): Promise<ImageDetails>;

@@ -31,6 +31,7 @@ export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promi
     }
     case 'port':
     case 'attachment':
+    case 'remote':
       return undefined;
   }
 }

@@ -48,9 +48,11 @@ export async function input(options: {
   readonly value?: string;
   readonly prompt: string;
   readonly check?: (text: string) => string | undefined;
+  /** Shows dots in place of what is typed. */
+  readonly isSecret?: boolean;
 }): Promise<string> {
-  const { title, value = '', prompt, check } = options;
-  const box = { title, value, prompt, validateInput: (text: string) => check?.(text) };
+  const { title, value = '', prompt, check, isSecret = false } = options;
+  const box = { title, value, prompt, password: isSecret, validateInput: (text: string) => check?.(text) };
   const answer = await question.during(vscode.window.showInputBox(box));
   if (answer === undefined) throw new UserCancelled();
   return answer;

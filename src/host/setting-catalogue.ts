@@ -74,6 +74,8 @@ export const settings = {
   'longshore.containers.sortBy': oneOf(containerSortings, 'name'),
   'longshore.images.sortBy': oneOf(imageSortings, 'name'),
   'longshore.images.showDangling': flag(true),
+  /** Registries by host, and repositories that are pinned. A workspace's name hosts that are then asked. */
+  'longshore.registries': { ...list(), restricted: true },
   /** The first shell that is tried in a container; '' leaves it to the image. */
   'longshore.terminal.shell': { ...text(''), restricted: true },
   'longshore.terminal.reopen': flag(false),

@@ -15,4 +15,11 @@ export type Ref =
       readonly protocol: string;
     }
   /** A container's place on a network. */
-  | { readonly kind: 'attachment'; readonly container: string; readonly networkId: string };
+  | { readonly kind: 'attachment'; readonly container: string; readonly networkId: string }
+  /** A registry, a repository of it, or a tag of that. */
+  | {
+      readonly kind: 'remote';
+      readonly registry: string;
+      readonly path: string | undefined;
+      readonly tag: string | undefined;
+    };

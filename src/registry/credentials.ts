@@ -1,14 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../base/errors.js';
-
-/** Milliseconds that a credential helper has: it may have to unlock a key ring, but must not hang a pull for ever. */
-const helperMs = 15_000;
-/** Characters that a helper may print: an answer has some hundred. */
-const helperBytes = 1_000_000;
-/** Where docker keeps Docker Hub's log-in (docker/cli, cli/config/credentials). */
-const hubKey = 'https://index.docker.io/v1/';
+import { askHelper } from './credential-helper.js';
+import { credentialKey } from './registry-name.js';
 
 /** What docker is logged in with. An identity token stands in place of a password. */
 export type Credentials =
@@ -23,22 +17,13 @@ export interface CredentialNeeds {
   readonly warn: (message: string) => void;
 }
 
-/** The registry that a repository's name leads to: `docker.io` where it names none (distribution/reference). */
-export function registryOf(repository: string): string {
-  const slash = repository.indexOf('/');
-  const first = slash < 0 ? '' : repository.slice(0, slash);
-  const isHost = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
-  if (!isHost || first === 'index.docker.io') return 'docker.io';
-  return first;
-}
-
 /**
  * What the docker program would log in to a registry with: DOCKER_AUTH_CONFIG, then the registry's credential helper,
  * then the store for all, then what stands in config.json itself (docker/cli, cli/config/configfile). Undefined when
  * it isn't logged in there; what is broken is warned of and counts as that. Takes 15 s at most.
  */
 export async function credentialsFor(registry: string, needs: CredentialNeeds): Promise<Credentials | undefined> {
-  const key = registry === 'docker.io' ? hubKey : registry;
+  const key = credentialKey(registry);
   const given = needs.env['DOCKER_AUTH_CONFIG'];
   if (given) {
     const found = storedIn(parse(given, 'DOCKER_AUTH_CONFIG', needs.warn), key);
@@ -52,7 +37,7 @@ export async function credentialsFor(registry: string, needs: CredentialNeeds): 
   const config = parse(text, file, needs.warn);
   const helper = object(config['credHelpers'])[key] ?? config['credsStore'];
   if (typeof helper === 'string' && helper !== '') {
-    const found = await askHelper(helper, key, needs);
+    const found = await fromHelper(helper, key, needs);
     if (found) return found;
   }
   return storedIn(config, key);
@@ -60,7 +45,7 @@ export async function credentialsFor(registry: string, needs: CredentialNeeds): 
 
 /** The header X-Registry-Auth: JSON in base64 for URLs, with its padding (moby, api/types/registry). */
 export function authHeader(registry: string, credentials: Credentials | undefined): string {
-  const serveraddress = registry === 'docker.io' ? hubKey : registry;
+  const serveraddress = credentialKey(registry);
   const auth =
     credentials === undefined
       ? {}
@@ -108,39 +93,19 @@ function userAndPassword(entry: Readonly<Record<string, unknown>>): readonly [st
   return [typeof username === 'string' ? username : '', typeof password === 'string' ? password : ''];
 }
 
-/** docker-credential-NAME get: the key on stdin, JSON on stdout (docker/docker-credential-helpers). */
-async function askHelper(
+/** The key on its stdin, JSON on its stdout. */
+async function fromHelper(
   helper: string,
   key: string,
   { env, warn }: CredentialNeeds,
 ): Promise<Credentials | undefined> {
-  if (!/^[\w.-]+$/.test(helper)) {
-    warn(`the credential helper ${JSON.stringify(helper.slice(0, 40))} has no name of a program`);
+  const said = await askHelper(helper, 'get', key, env).catch((error: unknown) => {
+    warn(messageOf(error));
     return undefined;
-  }
-  const program = `docker-credential-${helper}`;
-  const said = await new Promise<string | undefined>((resolve) => {
-    const options = { timeout: helperMs, maxBuffer: helperBytes, env: { ...env } };
-    const child = execFile(program, ['get'], options, (error, stdout) => {
-      if (!error) {
-        resolve(stdout);
-        return;
-      }
-      // It prints its reasons on stdout; that there is nothing is none.
-      if (!/credentials not found/i.test(stdout))
-        warn(`${program}: ${child.killed ? 'took too long' : failure(error)}`);
-      resolve(undefined);
-    });
-    // A helper that ends early doesn't read; its exit says why.
-    child.stdin?.on('error', () => undefined).end(key);
   });
   if (said === undefined) return undefined;
-  const { Username: username, Secret: secret } = parse(said, `what ${program} printed`, warn);
+  const answer = parse(said, `what docker-credential-${helper} printed`, warn);
+  const { Username: username, Secret: secret } = answer;
   if (typeof username !== 'string' || typeof secret !== 'string' || secret === '') return undefined;
   return username === '<token>' ? { username, identityToken: secret } : { username, password: secret };
-}
-
-/** Without what it printed, which may be a secret. */
-function failure(error: { readonly code?: string | number | null | undefined }): string {
-  return error.code === 'ENOENT' ? 'is not installed' : `ended with ${error.code ?? 'an error'}`;
 }

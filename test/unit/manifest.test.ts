@@ -9,6 +9,7 @@ import { ContainerRows } from '../../src/explorer/rows/container-row.js';
 import { containerRows } from '../../src/explorer/rows/container-rows.js';
 import { imageRows } from '../../src/explorer/rows/image-rows.js';
 import { networkRows } from '../../src/explorer/rows/network-rows.js';
+import { registryRows } from '../../src/explorer/rows/registry-rows.js';
 import { type Row } from '../../src/explorer/rows/row.js';
 import { volumeRows } from '../../src/explorer/rows/volume-rows.js';
 import { usage } from '../../src/inventory/usage.js';
@@ -45,6 +46,18 @@ let code: Awaited<ReturnType<typeof declared>>;
 before(async () => {
   code = await declared();
 });
+
+const shelf = (...names: string[]) => ({ names, isLoading: false, hasMore: true, error: undefined });
+/** Docker Hub logged in, another that isn't and is listed, with a repository pinned and one that isn't. */
+const everyRegistry: Parameters<typeof registryRows>[0] = {
+  registries: ['docker.io', 'r.example.com'],
+  isListed: (registry) => registry === 'r.example.com',
+  isLoggedIn: (registry) => registry === 'docker.io' || registry === 'r.example.com',
+  pinned: () => ['a/b'],
+  repositories: () => shelf('c/d'),
+  tags: () => shelf('1'),
+  image: () => undefined,
+};
 
 /** Every row that the rows' functions can make, over all states and flags. */
 function everyRow(): Row[] {
@@ -120,6 +133,7 @@ function everyRow(): Row[] {
       readAt,
       makers,
     ),
+    ...registryRows(everyRegistry, { mirrors: ['m'], insecure: ['i'], insecureNetworks: [] }, readAt),
     ...networkRows(
       [network(), network({ id: 'u' }), network({ id: 'b', isBuiltIn: true })],
       used,
@@ -193,9 +207,9 @@ test('11: what changes something is hidden from every menu where the endpoint is
   }
 });
 
-/** Verbs that change nothing on an engine: whoever adds one decides here or by `changes`. */
+/** Verbs that change nothing on an engine (one deletes at a registry): whoever adds one decides here or by `changes`. */
 const harmless =
-  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why|stats)|engine\.(reconnect|showLog|showEndpoint)|endpoint\.\w+)$/;
+  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why|stats)|engine\.(reconnect|showLog|showEndpoint)|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
 
 test('12: every command either changes something on the engine, or is known not to', () => {
   const undecided = code.commands.filter((one) => changes(one) === harmless.test(one.id)).map(({ id }) => id);
@@ -265,7 +279,7 @@ test('6: the settings of the manifest are those of the code', () => {
 test('7: the views are those that the code makes, and every file that is named is there', () => {
   assert.deepEqual(
     contributes.views.longshore.map(({ id }) => id),
-    ['longshore.containers', 'longshore.images', 'longshore.volumes', 'longshore.networks'],
+    ['longshore.containers', 'longshore.images', 'longshore.volumes', 'longshore.networks', 'longshore.registries'],
   );
   const pages = [english, chinese].flatMap((words) => Object.values(words).filter((word) => word.startsWith('media/')));
   const files = [

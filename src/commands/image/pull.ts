@@ -2,12 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
 import { familiarName, splitReference } from '../../engine/wording/image-name.js';
-import { Transfer } from '../../engine/wording/transfer.js';
 import { pick } from '../../host/ask.js';
+import { askWithOffers } from '../../host/offers.js';
 import { type Report } from '../../host/progress.js';
 import { define, type Services } from '../command.js';
-import { askReference } from './ask-reference.js';
+import { problemOf } from './reference-problem.js';
+import { offersFor } from './reference-offers.js';
 import { authFor } from './registry-auth.js';
+import { transferTold } from './transfer-told.js';
 
 interface Wish {
   readonly reference: string;
@@ -18,32 +20,32 @@ interface Wish {
 /** Platforms that official images are mostly made for, as `docker pull --platform` takes them. */
 const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/386', 'linux/ppc64le', 'linux/s390x'];
 
-const ask = () =>
-  askReference({
+/** Asks for a name; what Docker Hub finds and the registry's tags are offered. */
+async function ask({ registries }: Services): Promise<string> {
+  return askWithOffers({
     title: l10n.t('Pull Image'),
     prompt: l10n.t('Name of the image; without a tag it is “latest”. Docker Hub’s where no registry is named.'),
-    value: '',
-    withDigest: true,
+    check: (text) => problemOf(text, true),
+    typed: (text) => l10n.t('Pull {0}', plain(text, 160)),
+    offers: async (text, signal) => offersFor(await registries(), text, signal),
   });
+}
 
 /** Pulls and says how it ended; the tree follows the engine's event. */
-async function pull(
+export async function pull(
   { inventory, log }: Services,
   { reference, platform, allTags = false }: Wish,
   signal: AbortSignal,
   report: Report,
 ): Promise<void> {
-  const transfer = new Transfer();
   let last = '';
-  report(l10n.t('asking the registry'));
+  const tell = transferTold(report);
   await inventory.engine.pullImage(reference, {
     ...{ signal, platform, allTags },
     auth: await authFor(splitReference(reference).repository, log),
     onMessage: (message) => {
-      transfer.hear(message, Date.now());
       if (message.id === undefined) last = message.status;
-      const text = transfer.text(Date.now());
-      if (text !== '') report(text, transfer.fraction);
+      tell(message);
     },
   });
   const name = plain(familiarName(reference), 120);
@@ -60,7 +62,7 @@ export const imagesPull = define({
   changes: true,
   run: async (services, _none, signal, report) => {
     await services.inventory.load(['image'], signal);
-    await pull(services, { reference: await ask() }, signal, report);
+    await pull(services, { reference: await ask(services) }, signal, report);
   },
 });
 
@@ -73,7 +75,7 @@ export const imagesPullWith = define({
   changes: true,
   run: async (services, _none, signal, report) => {
     await services.inventory.load(['image'], signal);
-    const reference = await ask();
+    const reference = await ask(services);
     const { repository, tag, digest } = splitReference(reference);
     const choice = await pick<Omit<Wish, 'reference'>>(l10n.t('Pull {0}', reference), [
       { label: l10n.t('For this engine’s platform'), value: {} },

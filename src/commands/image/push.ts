@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
 import { EngineError } from '../../engine/errors.js';
 import { familiarName, splitReference } from '../../engine/wording/image-name.js';
-import { Transfer } from '../../engine/wording/transfer.js';
-import { registryOf } from '../../registry/credentials.js';
+import { registryOf } from '../../registry/registry-name.js';
 import { define } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { authFor } from './registry-auth.js';
+import { transferTold } from './transfer-told.js';
 
 /** Sends a tag to its registry. What the registry refuses is explained: who may write there, and by which name. */
 export const imagePush = define({
@@ -20,19 +20,11 @@ export const imagePush = define({
   run: async ({ inventory, log }, [subject], signal, report) => {
     const reference = subject?.tag ?? subject?.image.tags[0];
     if (reference === undefined) return;
-    const transfer = new Transfer();
     const { repository } = splitReference(reference);
-    report(l10n.t('asking the registry'));
+    const onMessage = transferTold(report);
     const auth = await authFor(repository, log);
     try {
-      await inventory.engine.pushImage(reference, {
-        ...{ signal, auth },
-        onMessage: (message) => {
-          transfer.hear(message, Date.now());
-          const text = transfer.text(Date.now());
-          if (text !== '') report(text, transfer.fraction);
-        },
-      });
+      await inventory.engine.pushImage(reference, { signal, auth, onMessage });
     } catch (error) {
       if (EngineError.is(error, 'denied')) throw denial(reference, error, auth !== undefined);
       throw error;
@@ -47,8 +39,7 @@ function denial(reference: string, error: EngineError, isLoggedIn: boolean): Ref
   const registry = registryOf(repository);
   const name = plain(familiarName(repository), 100);
   const what = l10n.t('{0} refused to take {1}: {2}', plain(registry, 80), name, error.message);
-  if (!isLoggedIn)
-    return new Refusal(what, l10n.t('You are not logged in there: run “docker login {0}” first.', registry));
+  if (!isLoggedIn) return new Refusal(what, l10n.t('You are not logged in there: “Log In to Registry…” first.'));
   const own = registry === 'docker.io' ? 'USER' : `${registry}/USER`;
   const last = name.slice(name.lastIndexOf('/') + 1);
   return new Refusal(

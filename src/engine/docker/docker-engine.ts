@@ -13,6 +13,7 @@ import {
   type Engine,
   type EngineEvent,
   type EngineInfo,
+  type EngineRegistries,
   type Exec,
   type ExecOptions,
   type FileFacts,
@@ -32,6 +33,7 @@ import { readContainers } from '../read/containers.js';
 import { readContainerDetails, readImageDetails } from '../read/details.js';
 import { readDiskUsage } from '../read/disk-usage.js';
 import { flag, integer, object, part, text } from '../read/fields.js';
+import { readEngineRegistries } from '../read/engine-registries.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
@@ -166,6 +168,10 @@ class DockerEngine implements Engine {
 
   async architecture(call?: Call): Promise<string> {
     return text(object(await this.#get('/version', call)) ?? {}, 'Arch');
+  }
+
+  async registries(call?: Call): Promise<EngineRegistries> {
+    return readEngineRegistries(await this.#get('/info', call));
   }
 
   async containerDetails(id: string, call?: Call): Promise<ContainerDetails> {

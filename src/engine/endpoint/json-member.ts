@@ -10,11 +10,11 @@ interface Member {
 const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/g;
 
 /**
- * A JSON object's text with one member set to a text, or taken away for undefined; everything else stays as it was
- * written, to the byte. Names are compared without case and the last one counts, as in Go's reader, so all of that
+ * A JSON object's text with one member set to a value, or taken away for undefined; everything else stays as it was
+ * written, to the byte; what is deeper than a text is set in by tabs, as docker does. Names are compared without case and the last one counts, as in Go's reader, so all of that
  * name but the last are taken away. The text must be valid JSON, with an object outermost.
  */
-export function withMember(json: string, name: string, value: string | undefined): string {
+export function withMember(json: string, name: string, value: unknown): string {
   const isNamed = (member: Member) => member.name.toLowerCase() === name.toLowerCase();
   let text = json;
   for (;;) {
@@ -22,7 +22,7 @@ export function withMember(json: string, name: string, value: string | undefined
     const named = all.filter(isNamed);
     const last = named.at(-1);
     if (value !== undefined && named.length === 1 && last) {
-      return text.slice(0, last.valueStart) + JSON.stringify(value) + text.slice(last.end);
+      return text.slice(0, last.valueStart) + written(value) + text.slice(last.end);
     }
     const first = named[0];
     if (!first) return value === undefined ? text : added(text, all, name, value);
@@ -41,13 +41,17 @@ function without(text: string, all: readonly Member[], index: number): string {
 }
 
 /** At the end, set in as its neighbour is; alone in an object, as docker writes it. */
-function added(text: string, all: readonly Member[], name: string, value: string): string {
-  const member = `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+function added(text: string, all: readonly Member[], name: string, value: unknown): string {
+  const member = `${JSON.stringify(name)}: ${written(value)}`;
   const last = all.at(-1);
   const open = text.indexOf('{') + 1;
   if (!last) return `${text.slice(0, open)}\n\t${member}\n${text.slice(text.lastIndexOf('}'))}`;
   const lead = all.length > 1 ? text.slice(all.at(-2)?.end, last.start) : `,${text.slice(open, last.start)}`;
   return text.slice(0, last.end) + lead + member + text.slice(last.end);
+}
+
+function written(value: unknown): string {
+  return JSON.stringify(value, undefined, '\t').replace(/\n/g, '\n\t');
 }
 
 function membersOf(text: string): Member[] {

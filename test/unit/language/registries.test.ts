@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,8 @@ import { after, test } from 'node:test';
 import { silentLog } from '../../../src/base/log.js';
 import { Registries } from '../../../src/language/registries.js';
 
+const manifest = { layers: [{ size: 100 }, { size: 23 }] };
+const digest = `sha256:${createHash('sha256').update(JSON.stringify(manifest)).digest('hex')}`;
 const asked: string[] = [];
 /** Docker Hub's two questions, and a registry that wants a token, which it gives to one user alone. */
 const server = http.createServer((request, response) => {
@@ -35,11 +38,11 @@ const server = http.createServer((request, response) => {
       answer({}, 401, {
         'www-authenticate': `Bearer realm="${address()}/token",service="s",scope="repository:team/app:pull"`,
       });
-    else answer({ layers: [{ size: 100 }, { size: 23 }] }, 200, { 'docker-content-digest': 'sha256:def' });
+    else answer(manifest, 200, { 'docker-content-digest': digest });
   } else if (url.startsWith('/v2/repositories/library/nginx/tags'))
     answer({ results: [{ name: '1.27' }, { name: 'latest' }] });
   else if (url.startsWith('/token')) answer(headers.authorization === `Basic ${user}` ? { token: 'abc' } : {});
-  else if (url === '/v2/team/app/tags/list') {
+  else if (url.startsWith('/v2/team/app/tags/list')) {
     if (headers.authorization === 'Bearer abc') answer({ name: 'team/app', tags: ['1', '2'] });
     else
       answer({}, 401, {
@@ -75,7 +78,7 @@ test('a registry’s tags need its token, which a login gives', async () => {
   writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ auths: { [host]: { auth: user } } }));
   const names = await new Registries(silentLog, address()).suggest(`${host}/team/app:`);
   assert.deepEqual(names, [`${host}/team/app:2`, `${host}/team/app:1`]);
-  assert.ok(asked.includes(`/token?service=s&scope=repository%3Ateam%2Fapp%3Apull Basic ${user}`));
+  assert.ok(asked.includes(`/token?service=s&scope=repository%3Ateam%2Fapp%3Apull&account=me Basic ${user}`));
 });
 
 test('without an answer there are no suggestions, and the host is left alone for a while', async () => {
@@ -101,7 +104,7 @@ test('the registry’s facts about an image: of Docker Hub, and of a registry wi
   assert.equal(await registries.describe('$X'), undefined);
   const host = address().slice('http://'.length);
   writeFileSync(path.join(folder, 'config.json'), JSON.stringify({ auths: { [host]: { auth: user } } }));
-  const own = { digest: 'sha256:def', size: 123, updated: undefined, platforms: [] };
+  const own = { digest, size: 123, updated: undefined, platforms: [] };
   assert.deepEqual(await registries.describe(`${host}/team/app:2`), own);
   assert.equal(await new Registries(silentLog, 'http://127.0.0.1:9').describe('nginx:1.27'), undefined);
 });

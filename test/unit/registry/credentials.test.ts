@@ -3,7 +3,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { authHeader, credentialsFor, registryOf } from '../../../src/registry/credentials.js';
+import { authHeader, credentialsFor } from '../../../src/registry/credentials.js';
+import { registryOf } from '../../../src/registry/registry-name.js';
 
 test('the registry that a name leads to', () => {
   const cases: [name: string, registry: string][] = [
