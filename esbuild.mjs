@@ -21,6 +21,7 @@ export const lateBundles = {
   files: 'src/files/late.ts',
   terminal: 'src/terminal/late.ts',
   language: 'src/language/dockerfile.ts',
+  'compose-text': 'src/making/compose-service.ts',
   diagnosis: 'src/connection/late.ts',
   tooltips: 'src/explorer/tooltips-late.ts',
   registries: 'src/explorer/registries-late.ts',

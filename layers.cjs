@@ -18,6 +18,7 @@ module.exports = [
   { name: 'bridge', path: 'src/bridge', may: ['base'], vscode: false, npm: [] },
   { name: 'registry', path: 'src/registry', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine', 'bridge'], vscode: false, npm: ['@vscode/l10n'] },
+  { name: 'making', path: 'src/making', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n', 'yaml'] },
   { name: 'ending', path: 'src/ending', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'networks', path: 'src/networks', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'language/core', path: 'src/language/core', may: ['base'], vscode: false, npm: ['@vscode/l10n'] },
@@ -68,7 +69,7 @@ module.exports = [
   {
     name: 'panels/core',
     path: 'src/panels/core',
-    may: ['base', 'engine', 'ending'],
+    may: ['base', 'engine', 'ending', 'making'],
     vscode: false,
     npm: ['@vscode/l10n'],
   },
@@ -82,14 +83,14 @@ module.exports = [
   {
     name: 'panels',
     path: 'src/panels',
-    may: ['base', 'engine', 'inventory', 'host', 'ending', 'panels/core'],
+    may: ['base', 'engine', 'inventory', 'host', 'registry', 'making', 'ending', 'panels/core'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },
   {
     name: 'commands',
     path: 'src/commands',
-    may: ['base', 'engine', 'inventory', 'host', 'registry', 'networks'],
+    may: ['base', 'engine', 'inventory', 'host', 'registry', 'networks', 'making'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -1,20 +1,59 @@
 /** Why a text can't be split into words. */
 export type WordsProblem = 'unbalanced-quote' | 'substitution';
 
+/** What a shell would have done with a part of a text, and nothing here does: the part is kept as it is written. */
+export interface ShellDoubt {
+  /** `operator`: `|`, `&&`, `>` and the like, which end the command. */
+  readonly kind: 'substitution' | 'variable' | 'home' | 'operator';
+  readonly text: string;
+}
+
+export interface ShellWords {
+  /** The words of the first command. */
+  readonly words: readonly string[];
+  readonly doubts: readonly ShellDoubt[];
+  readonly isUnbalanced: boolean;
+}
+
 /**
- * Splits a text into words by the quoting of POSIX shells, without running or expanding anything: what a shell would
- * run, `$(…)` and backquotes, is a problem and not a word.
+ * Reads the first command of a text by the quoting of POSIX shells (IEEE 1003.1, 2.2), without running or expanding
+ * anything: what a shell would expand is left as it is, and told. Blanks behind the backslash at a line's end, which a
+ * copy brings easily, are overlooked.
  */
-export function splitWords(text: string): { readonly words: readonly string[]; readonly problem?: WordsProblem } {
+export function readShellCommand(text: string): ShellWords {
+  return read(text.replace(/\\[ \t]+(?=\r?\n)/g, '\\'), true);
+}
+
+function read(text: string, isCommand: boolean): ShellWords {
   const words: string[] = [];
+  const doubts: ShellDoubt[] = [];
   let word: string | undefined;
   let quote = '';
+  const end = () => {
+    if (word !== undefined) words.push(word);
+    word = undefined;
+  };
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? '';
-    if (quote !== "'" && (character === '`' || text.startsWith('$(', at))) return { words, problem: 'substitution' };
-    if (quote === '' && /\s/.test(character)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
+    const expanded = quote === "'" ? undefined : expansionAt(text, at, quote === '' && word === undefined);
+    if (expanded) {
+      doubts.push(expanded);
+      word = (word ?? '') + expanded.text;
+      at += expanded.text.length - 1;
+    } else if (quote === '' && /\s/.test(character)) {
+      end();
+      if (!isCommand || character !== '\n' || words.length === 0) continue;
+      // A line's end is a command's end.
+      const rest = text.slice(at).trim();
+      if (rest !== '') doubts.push({ kind: 'operator', text: rest });
+      break;
+    } else if (isCommand && quote === '' && character === '#' && word === undefined) {
+      at = text.indexOf('\n', at) - 1;
+      if (at < 0) break;
+    } else if (isCommand && quote === '' && /[|&;<>()]/.test(character)) {
+      end();
+      doubts.push({ kind: 'operator', text: text.slice(at).trim() });
+      break;
     } else if (quote === '' && (character === '"' || character === "'")) {
       quote = character;
       word ??= '';
@@ -22,6 +61,8 @@ export function splitWords(text: string): { readonly words: readonly string[]; r
       quote = '';
     } else if (character === '\\' && quote !== "'") {
       at += 1;
+      // Lines that Windows ends are joined too.
+      if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
       const next = text[at] ?? '\\';
       // In double quotes a backslash quotes these alone; before a line's end it joins the lines.
       const isPlain = quote === '"' && !/["\\$`\n]/.test(next);
@@ -30,7 +71,45 @@ export function splitWords(text: string): { readonly words: readonly string[]; r
       word = (word ?? '') + character;
     }
   }
-  if (quote !== '') return { words, problem: 'unbalanced-quote' };
-  if (word !== undefined) words.push(word);
-  return { words };
+  if (quote === '') end();
+  return { words, doubts, isUnbalanced: quote !== '' };
+}
+
+/** What a shell would expand from here on. */
+function expansionAt(text: string, at: number, beginsWord: boolean): ShellDoubt | undefined {
+  if (text.startsWith('$(', at)) return { kind: 'substitution', text: text.slice(at, closing(text, at + 1) + 1) };
+  if (text[at] === '`') {
+    const end = text.indexOf('`', at + 1);
+    return { kind: 'substitution', text: end < 0 ? text.slice(at) : text.slice(at, end + 1) };
+  }
+  const variable = /^\$(?:\{[^}]*\}|\w+|[@*#?$!-])/.exec(text.slice(at, at + 200))?.[0];
+  if (variable !== undefined) return { kind: 'variable', text: variable };
+  const home = beginsWord ? /^~[\w-]*(?=[/:\s]|$)/.exec(text.slice(at, at + 100))?.[0] : undefined;
+  return home === undefined ? undefined : { kind: 'home', text: home };
+}
+
+/** Where the parenthesis that opens at `open` closes; the text's end for none. */
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    if (text[at] === ')') depth -= 1;
+    if (depth === 0) return at;
+  }
+  return text.length;
+}
+
+/**
+ * Splits a text into words by the quoting of POSIX shells, without running or expanding anything: what a shell would
+ * run, `$(…)` and backquotes, is a problem and not a word.
+ */
+export function splitWords(text: string): { readonly words: readonly string[]; readonly problem?: WordsProblem } {
+  const { words, doubts, isUnbalanced } = read(text, false);
+  if (doubts.some(({ kind }) => kind === 'substitution')) return { words, problem: 'substitution' };
+  return isUnbalanced ? { words, problem: 'unbalanced-quote' } : { words };
+}
+
+/** A word as a POSIX shell has to be given it: as it is where that is safe, else in single quotes. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

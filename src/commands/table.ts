@@ -1,5 +1,6 @@
 import { type Command } from './command.js';
 import { containerAttach } from './container/attach.js';
+import { containerCopyCompose, containerCopyRun } from './container/copy-as.js';
 import { containerOpenDebugShell } from './container/debug-shell.js';
 import { containerKill } from './container/kill.js';
 import { portOpen } from './container/port.js';
@@ -86,6 +87,8 @@ export const commands: readonly Command[] = [
   copies.containerCopyName,
   copies.containerCopyImage,
   copies.containerCopyAddress,
+  containerCopyRun,
+  containerCopyCompose,
   copies.attachmentCopyAddress,
   attachmentDisconnect,
   portOpen,

@@ -196,9 +196,47 @@ export interface ContainerDetails {
 
 /** A container to make. */
 export interface NewContainer {
+  /** '' where the engine is to choose one. */
   readonly name: string;
+  /** `linux/arm64`; '' or nothing for the engine's own. */
+  readonly platform?: string;
   /** The body of POST /containers/create, in the engine API's own words. */
   readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** What a container may use from now on, in the engine API's own words; what is left out stays. */
+export type ContainerUpdate = Readonly<Record<string, unknown>>;
+
+/** How an image is made of a container. */
+export interface CommitOptions {
+  /** `repository:tag`; '' for an image without a name. */
+  readonly reference: string;
+  readonly author: string;
+  readonly message: string;
+  /** Instructions of a Dockerfile: `CMD ["nginx"]`. */
+  readonly changes: readonly string[];
+  /** The container stands still meanwhile. */
+  readonly pauses: boolean;
+}
+
+/** What an engine takes where nothing is said, and what it has to offer. */
+export interface EngineFacts {
+  readonly isPodman: boolean;
+  /** `json-file` */
+  readonly logDriver: string;
+  /** `runc` */
+  readonly runtime: string;
+  readonly runtimes: readonly string[];
+  /** `1` or `2`. */
+  readonly cgroupVersion: string;
+  /** Devices by the Container Device Interface, `nvidia.com/gpu=0`, where the engine lists them. */
+  readonly devices: readonly string[];
+  /** Where it looks for such devices; empty where it doesn't. */
+  readonly deviceFolders: readonly string[];
+  readonly logDrivers: readonly string[];
+  readonly processors: number;
+  /** Bytes. */
+  readonly memory: number;
 }
 
 export interface ImageDetails {
@@ -402,6 +440,7 @@ export interface Engine extends Disposable {
 
   /** Whether it manages a swarm, where networks may reach over several machines. */
   isSwarmManager(call?: Call): Promise<boolean>;
+  facts(call?: Call): Promise<EngineFacts>;
   /** The processor's architecture, `amd64`; '' when the engine doesn't say. */
   architecture(call?: Call): Promise<string>;
 
@@ -418,6 +457,14 @@ export interface Engine extends Disposable {
   /** Makes a container without starting it; gives its id. `not-found` when there is no such image. */
   createContainer(wanted: NewContainer, call?: Call): Promise<string>;
   startContainer(id: string, call?: Call): Promise<void>;
+  /** Changes what a container may use, while it runs; gives the engine's warnings. */
+  updateContainer(id: string, update: ContainerUpdate, call?: Call): Promise<readonly string[]>;
+  /** Makes an image of what is in a container now, its volumes left out; gives the image's id. */
+  commitContainer(id: string, options: CommitOptions, call?: Call): Promise<string>;
+  /** A tar archive of a container's file system, its volumes left out; the reader's speed is the engine's. */
+  exportContainer(id: string, signal: AbortSignal): Promise<Readable>;
+  /** Gives the exit code when it has ended; at once for one that doesn't run. Throws `lost` when it can't be known. */
+  waitContainer(id: string, signal: AbortSignal): Promise<number>;
   stopContainer(id: string, call?: Call): Promise<void>;
   restartContainer(id: string, call?: Call): Promise<void>;
   pauseContainer(id: string, call?: Call): Promise<void>;

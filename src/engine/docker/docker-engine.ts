@@ -7,11 +7,14 @@ import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
 import {
   type AttachOptions,
   type Call,
+  type CommitOptions,
   type ContainerDetails,
   type ContainerRecord,
+  type ContainerUpdate,
   type DiskUsage,
   type Engine,
   type EngineEvent,
+  type EngineFacts,
   type EngineInfo,
   type EngineRegistries,
   type Exec,
@@ -34,6 +37,7 @@ import { readContainerDetails, readImageDetails } from '../read/details.js';
 import { readDiskUsage } from '../read/disk-usage.js';
 import { flag, integer, object, part, text } from '../read/fields.js';
 import { readEngineRegistries } from '../read/engine-registries.js';
+import { readEngineFacts } from '../read/facts.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
@@ -45,6 +49,7 @@ import { type EventsOptions, readEvents, readPastEvents } from './events.js';
 import { handshake } from './handshake.js';
 import { load, pull, push, save } from './images.js';
 import { readLogs } from './logs.js';
+import { commit, create, exportArchive, update, wait } from './making.js';
 import { attach, exec } from './session.js';
 import { streamStats } from './stats.js';
 import { createTransport } from './transport.js';
@@ -166,6 +171,10 @@ class DockerEngine implements Engine {
     return flag(swarm, 'ControlAvailable');
   }
 
+  async facts(call?: Call): Promise<EngineFacts> {
+    return readEngineFacts(await this.#get('/info', call), this.info.isPodman);
+  }
+
   async architecture(call?: Call): Promise<string> {
     return text(object(await this.#get('/version', call)) ?? {}, 'Arch');
   }
@@ -200,11 +209,24 @@ class DockerEngine implements Engine {
     return readDiskUsage(await this.#caller.json({ method: 'GET', path: '/system/df', call, patience: diskMs }));
   }
 
-  async createContainer({ name, config }: NewContainer, call?: Call): Promise<string> {
-    const ask: Ask = { method: 'POST', path: '/containers/create', query: { name }, body: config, call };
-    const id = text(object(await this.#caller.json({ ...ask, patience: actionMs })) ?? {}, 'Id');
-    if (id === '') throw new EngineError('bad-answer', 'the engine gave no id for the container that it made');
-    return id;
+  createContainer(wanted: NewContainer, call?: Call): Promise<string> {
+    return create(this.#caller, wanted, call);
+  }
+
+  updateContainer(id: string, body: ContainerUpdate, call?: Call): Promise<readonly string[]> {
+    return update(this.#caller, id, body, call);
+  }
+
+  commitContainer(id: string, options: CommitOptions, call?: Call): Promise<string> {
+    return commit(this.#caller, id, options, call);
+  }
+
+  exportContainer(id: string, signal: AbortSignal): Promise<Readable> {
+    return exportArchive(this.#caller, id, signal);
+  }
+
+  waitContainer(id: string, signal: AbortSignal): Promise<number> {
+    return wait(this.#caller, id, signal);
   }
 
   async startContainer(id: string, call?: Call): Promise<void> {
