@@ -58,6 +58,10 @@ interface Pages {
   showForm(task: FormTask, icon: string): void;
   /** Shows why it has ended; `refusal` is what a start has just failed with. */
   showEnding(container: ContainerRecord, refusal?: string): void;
+  /** Shows what takes the engine's disk. */
+  showDisk(): void;
+  /** What is ticked there, by the keys of the waste; undefined where it isn't open. */
+  readonly disk: { readonly ticked: readonly string[]; measure(): Promise<void> } | undefined;
   /** Shows the logs of these together on one page. */
   showLogs(containers: readonly ContainerRecord[], title: string): void;
   /** Shows what these use; all that run when none is named. */

@@ -43,6 +43,7 @@ import { containerInspect, imageInspect, networkInspect, volumeInspect } from '.
 import { attachmentDisconnect, containerConnect, containerConnectWith, networkConnect } from './network/connect.js';
 import { networksCreate } from './network/create.js';
 import { networkRemove } from './network/remove.js';
+import { diskClean, diskShow } from './disk.js';
 import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
 import {
   registriesMore,
@@ -128,6 +129,8 @@ export const commands: readonly Command[] = [
   remoteOpenPage,
   remoteDelete,
   containersStats,
+  diskShow,
+  diskClean,
   containersPrune,
   imagesPrune,
   volumesPrune,

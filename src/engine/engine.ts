@@ -273,7 +273,11 @@ export interface DiskUsage {
     readonly size: number;
     readonly inUse: boolean;
     readonly shared: boolean;
+    /** Milliseconds since the epoch: when it was last used, or else made; 0 when unknown. */
+    readonly lastUsed: number;
   }[];
+  /** Of all images, what they share counted once; undefined where the engine doesn't tell. */
+  readonly imagesTotal: number | undefined;
 }
 
 export interface EngineInfo {
@@ -504,8 +508,8 @@ export interface Engine extends Disposable {
   saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
   /** Reads an archive that `saveImages` or another tool made, compressed or not; gives what it brought. */
   loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]>;
-  /** Removes all build cache that nothing uses; returns the bytes freed. */
-  pruneBuildCache(call?: Call): Promise<number>;
+  /** Removes build cache that nothing uses and, with `unusedFor` (seconds), hasn't for so long; returns the bytes freed. */
+  pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number>;
 
   /**
    * What happened to a container between two times (milliseconds since the epoch, by the engine's clock), the oldest

@@ -1,6 +1,7 @@
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type FormTask } from '../base/form.js';
 import { type ContainerRecord } from '../engine/engine.js';
+import { DiskPanel } from './disk-panel.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { FormPanel } from './form-panel.js';
 import { LogPanel } from './log-panel.js';
@@ -13,6 +14,7 @@ export class Panels implements Disposable {
   readonly #endings = new Map<string, EndingPanel>();
   readonly #stats = new Map<string, StatsPanel>();
   readonly #logs = new Map<string, LogPanel>();
+  #disk: DiskPanel | undefined;
 
   constructor(needs: PanelNeeds) {
     this.#needs = needs;
@@ -57,6 +59,22 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new StatsPanel(containers, title, this.#needs));
     this.#stats.set(key, panel);
     panel.onDidDispose(() => this.#stats.delete(key));
+  }
+
+  /** Shows what takes the engine's disk. */
+  showDisk(): void {
+    if (this.#disk) {
+      this.#disk.reveal();
+      return;
+    }
+    const panel = this.#store.add(new DiskPanel(this.#needs));
+    this.#disk = panel;
+    panel.onDidDispose(() => (this.#disk = undefined));
+  }
+
+  /** What is ticked there, by the keys of the waste, and what has it measured anew; undefined where it isn't open. */
+  get disk(): Pick<DiskPanel, 'ticked' | 'measure'> | undefined {
+    return this.#disk;
   }
 
   /** Shows a form that is to be filled in. */

@@ -353,8 +353,10 @@ class DockerEngine implements Engine {
     return load(this.#caller, archive, options);
   }
 
-  async pruneBuildCache(call?: Call): Promise<number> {
-    const ask: Ask = { method: 'POST', path: '/build/prune', query: { all: true }, call, patience: diskMs };
+  async pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number> {
+    const seconds = call?.unusedFor ?? 0;
+    const filters = seconds > 0 ? { until: [`${seconds}s`] } : undefined;
+    const ask: Ask = { method: 'POST', path: '/build/prune', query: { all: true, filters }, call, patience: diskMs };
     return integer(object(await this.#caller.json(ask)) ?? {}, 'SpaceReclaimed') ?? 0;
   }
 

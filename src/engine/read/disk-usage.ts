@@ -1,5 +1,5 @@
 import { type DiskUsage } from '../engine.js';
-import { type Raw, flag, integer, list, object, part, text } from './fields.js';
+import { type Raw, flag, integer, list, object, part, text, time } from './fields.js';
 
 /**
  * Reads the answer of GET /system/df: the lists at the top (up to API 1.51) or in `…Usage.Items` (from 1.52 on).
@@ -25,7 +25,9 @@ export function readDiskUsage(raw: unknown): DiskUsage {
       size: Math.max(0, integer(item, 'Size') ?? 0),
       inUse: flag(item, 'InUse'),
       shared: flag(item, 'Shared'),
+      lastUsed: time(item, 'LastUsedAt') || time(item, 'CreatedAt'),
     })),
+    imagesTotal: integer(part(usage, 'ImageUsage'), 'TotalSize') ?? integer(usage, 'LayersSize'),
   };
 }
 

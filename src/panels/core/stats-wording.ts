@@ -20,3 +20,8 @@ export function percentText(percent: number | undefined): string {
 export function pairText(one: number, other: number): string {
   return `${humanSizeOf(one, 3)} / ${humanSizeOf(other, 3)}`;
 }
+
+/** Bytes as the docker program writes sizes, in 1000s. */
+export function sizeText(bytes: number): string {
+  return humanSizeOf(bytes, 3);
+}

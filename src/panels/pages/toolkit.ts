@@ -39,6 +39,18 @@ export function checkbox(label: string, checked: boolean, changed: (checked: boo
   return made;
 }
 
+/** A line of a long list that can be ticked: the browser's own box, of which thousands cost little. */
+export function rowCheckbox(
+  checked: boolean,
+  content: readonly Node[],
+  changed: () => void,
+): { readonly row: HTMLElement; readonly box: HTMLInputElement } {
+  const box = element('input', { type: 'checkbox' }) as HTMLInputElement;
+  box.checked = checked;
+  box.addEventListener('change', changed);
+  return { row: element('label', { class: 'row' }, box, ...content), box };
+}
+
 export function textField(label: string, changed: (text: string) => void): HTMLInputElement {
   const made = element('vscode-text-field', { placeholder: label, 'aria-label': label }) as HTMLInputElement;
   made.addEventListener('input', () => changed(made.value));

@@ -16,8 +16,15 @@ const volumes = [
   { Name: 'plugin', UsageData: null },
 ];
 const cache = [
-  { ID: 'c1', Description: 'mount / from exec', Size: 11, InUse: true, Shared: false },
-  { ID: 'c2', Size: -1, Shared: true },
+  {
+    ID: 'c1',
+    Description: 'mount / from exec',
+    Size: 11,
+    InUse: true,
+    Shared: false,
+    LastUsedAt: '2025-01-31T12:00:00Z',
+  },
+  { ID: 'c2', Size: -1, Shared: true, CreatedAt: '2025-01-30T12:00:00Z', LastUsedAt: null },
 ];
 const expected = {
   containers: new Map([
@@ -33,14 +40,28 @@ const expected = {
     ['empty', 0],
   ]),
   buildCache: [
-    { id: 'c1', description: 'mount / from exec', size: 11, inUse: true, shared: false },
-    { id: 'c2', description: '', size: 0, inUse: false, shared: true },
+    {
+      id: 'c1',
+      description: 'mount / from exec',
+      size: 11,
+      inUse: true,
+      shared: false,
+      lastUsed: Date.UTC(2025, 0, 31, 12),
+    },
+    { id: 'c2', description: '', size: 0, inUse: false, shared: true, lastUsed: Date.UTC(2025, 0, 30, 12) },
   ],
+  imagesTotal: 150,
 };
-const nothing = { containers: new Map(), images: new Map(), volumes: new Map(), buildCache: [] };
+const nothing = {
+  containers: new Map(),
+  images: new Map(),
+  volumes: new Map(),
+  buildCache: [],
+  imagesTotal: undefined,
+};
 
 test('up to API 1.51 the lists are at the top', () => {
-  const raw = { LayersSize: 1, Images: images, Containers: containers, Volumes: volumes, BuildCache: cache };
+  const raw = { LayersSize: 150, Images: images, Containers: containers, Volumes: volumes, BuildCache: cache };
   assert.deepEqual(readDiskUsage(raw), expected);
 });
 
