@@ -33,7 +33,7 @@ module.exports = [
   {
     name: 'explorer/rows',
     path: 'src/explorer/rows',
-    may: ['base', 'engine', 'inventory', 'ending', 'registry'],
+    may: ['base', 'engine', 'inventory', 'ending', 'files/core', 'registry'],
     vscode: false,
     npm: ['@vscode/l10n'],
   },
@@ -55,7 +55,7 @@ module.exports = [
   {
     name: 'files',
     path: 'src/files',
-    may: ['base', 'engine', 'inventory', 'host', 'files/core'],
+    may: ['base', 'engine', 'inventory', 'host', 'explorer/rows', 'files/core'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },
@@ -90,7 +90,7 @@ module.exports = [
   {
     name: 'commands',
     path: 'src/commands',
-    may: ['base', 'engine', 'inventory', 'host', 'registry', 'networks', 'making'],
+    may: ['base', 'engine', 'inventory', 'host', 'registry', 'files/core', 'networks', 'making'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -86,7 +86,14 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   });
   const filters = new Filters(context.workspaceState, settings);
-  const explorer = own(new Explorer(inventory, settings, filters, log));
+  let openFiles: Promise<Files> | undefined;
+  const files = () =>
+    (openFiles ??= spoken(import('./files/late.js')).then(({ Files: Opened }) => {
+      const opened = own(new Opened({ inventory, log }));
+      opened.onDidChange((isOne) => explorer.redrawFolders(isOne));
+      return opened;
+    }));
+  const explorer = own(new Explorer(inventory, settings, filters, log, files));
   const inspector = own(new Inspector(inventory));
   let shown: Promise<StatusBar> | undefined;
   const statusBar = () =>
@@ -108,9 +115,6 @@ export function activate(context: vscode.ExtensionContext): void {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
       return own(new Opened({ inventory, log, settings, extensionUri: context.extensionUri }));
     }));
-  let openFiles: Promise<Files> | undefined;
-  const files = () =>
-    (openFiles ??= spoken(import('./files/late.js')).then(({ Files: Opened }) => own(new Opened({ inventory, log }))));
   own(
     vscode.workspace.registerFileSystemProvider(
       'longshore-container',
@@ -166,7 +170,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const services: Services = {
-    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, registries, memory },
+    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, files, registries, memory },
     doctor: {
       showReport: async () => (await doctor()).showReport(),
       beginFix: async () => (await doctor()).beginFix(),

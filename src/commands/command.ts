@@ -11,6 +11,7 @@ import {
   type VolumeRecord,
 } from '../engine/engine.js';
 import { type ContextSummary } from '../engine/endpoint/context-store.js';
+import { type FileSource } from '../files/core/file-source.js';
 import { type Doctor, type EndpointDesk } from '../host/doctor.js';
 import { type Report } from '../host/progress.js';
 import { type Settings } from '../host/settings.js';
@@ -21,7 +22,7 @@ import { type RegistryBook } from '../registry/registry-book.js';
 import { type RegistryClient } from '../registry/registry-client.js';
 import { type RemoteName } from '../registry/remote-name.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { type Ref } from '../inventory/ref.js';
+import { type FileRef, type Ref } from '../inventory/ref.js';
 
 /** What commands act on, by the name they give it in `on`. */
 export interface Subjects {
@@ -38,6 +39,7 @@ export interface Subjects {
   registry: RemoteName;
   repository: RemoteName;
   remoteTag: RemoteName;
+  file: FileRef;
   /** Of docker's own store. */
   context: ContextSummary;
 }
@@ -72,6 +74,40 @@ interface Pages {
 interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
   selected(kind: Kind): Promise<readonly Ref[]>;
+  /** Opens the tree down to a folder of a container. */
+  revealFile(container: string, path: string): Promise<void>;
+}
+
+/** Files of containers: the files' side of the commands. All throw FileError and EngineError. */
+interface FileDesk {
+  sourceOf(file: Pick<FileRef, 'scheme' | 'authority'>): Promise<FileSource>;
+  /** Tells the editor and the views. */
+  changed(type: 'created' | 'changed' | 'deleted', file: FileRef): void;
+  /** Lists a folder anew; with `all`, however much the engine has to send for it. */
+  refresh(folder: FileRef, options?: { readonly all?: boolean; readonly signal?: AbortSignal }): Promise<void>;
+  /** Writes files and folders to a folder of this machine; `name` is what a single one is to be called. */
+  download(files: readonly FileRef[], target: DownloadTarget, work: FileWork): Promise<Downloaded>;
+  /** Copies files and folders of this machine, the workspace or another container into a folder. */
+  upload(folder: FileRef, uris: readonly vscode.Uri[], work: FileWork): Promise<void>;
+  /** What was dropped on a row, and is to be uploaded. */
+  dropped: readonly vscode.Uri[] | undefined;
+}
+
+export interface DownloadTarget {
+  readonly folder: string;
+  readonly name?: string;
+}
+
+/** What a long copy is given: bytes so far come by `moved`. */
+export interface FileWork {
+  readonly signal: AbortSignal;
+  readonly moved: (bytes: number) => void;
+}
+
+export interface Downloaded {
+  readonly bytes: number;
+  /** What can't be or wasn't made here: devices and pipes, and links that lead out of what was downloaded. */
+  readonly leftOut: readonly string[];
 }
 
 /** Terminals in containers: the terminal layer's side of the commands. All throw EngineError. */
@@ -108,6 +144,7 @@ export interface Services {
   readonly panels: () => Promise<Pages>;
   /** Loads the view of registries. */
   readonly registries: () => Promise<RegistryDesk>;
+  readonly files: () => Promise<FileDesk>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;

@@ -88,3 +88,11 @@ export const networkCopyName = define({
   offered: 'palette',
   run: async (_services, networks) => copy(networks.map(({ name }) => name)),
 });
+
+export const fileCopyPath = define({
+  id: 'longshore.file.copyPath',
+  on: 'file',
+  many: true,
+  offered: 'palette',
+  run: async (_services, files) => copy(files.map(({ path }) => path)),
+});

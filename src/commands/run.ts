@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isAbort, messageOf } from '../base/errors.js';
 import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
+import { FileError } from '../files/core/file-error.js';
 import { pick, pickMany, UserCancelled } from '../host/ask.js';
 import { withProgress } from '../host/progress.js';
 import { explainRegistryError } from '../registry/explain-registry-error.js';
@@ -14,6 +15,7 @@ import { namesOf } from './names.js';
 import { Refusal } from './refusal.js';
 import { chooseContext } from './context/choose.js';
 import { chooseRemotes, remoteWords } from './registry/remote.js';
+import { chooseFile } from './file/choose.js';
 import { choicesOf, isOfKind, kindsFor, subjectNames, subjectsOf } from './subject.js';
 
 interface Manifest {
@@ -103,7 +105,8 @@ async function subjectsFor<K extends SubjectKind>(
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : refIn(id)));
-  const refs = first === 'selection' && on !== 'port' && on !== 'attachment' ? await rows.selected(on) : clicked;
+  const refs =
+    first === 'selection' && on !== 'port' && on !== 'attachment' && on !== 'file' ? await rows.selected(on) : clicked;
   // A row that is there no more stands for nothing: to ask which object was meant would be a surprise.
   if (refs.length > 0 || (typeof first === 'string' && first !== 'selection')) {
     if (refs.length > 0 && !refs.some((ref) => isOfKind(on, ref))) {
@@ -119,6 +122,7 @@ async function subjectsFor<K extends SubjectKind>(
     return able as Subjects[K][];
   }
 
+  if (on === 'file') return [(await chooseFile(titleOf(command.id), services)) as Subjects[K]];
   await inventory.load(kindsFor(on), AbortSignal.timeout(30_000));
   const choices = choicesOf(on, inventory).filter(({ value }) => can(value));
   if (choices.length === 0) throw new Refusal(l10n.t('There is nothing here that this command can work on.'));
@@ -138,7 +142,8 @@ function refIn(argument: unknown): readonly Ref[] {
 async function tell(error: unknown, id: string, services: Services, offer: Offer | undefined): Promise<void> {
   const { log, inventory, doctor } = services;
   if (error instanceof UserCancelled) return;
-  if (error instanceof Refusal) {
+  if (error instanceof Refusal || FileError.is(error)) {
+    if (FileError.is(error)) log.warn('commands', `${id}: ${messageOf(error.cause ?? error)}`);
     await vscode.window.showWarningMessage(`${error.message} ${error.next}`.trim());
     return;
   }

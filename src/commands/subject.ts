@@ -15,6 +15,8 @@ type Acting = Exclude<SubjectKind, 'none' | 'context' | 'registry' | 'repository
 
 /** Which kinds of records a command on this subject needs loaded. */
 export function kindsFor(on: Acting): readonly Kind[] {
+  // A file's source loads what it needs.
+  if (on === 'file') return [];
   return on === 'port' || on === 'attachment' ? ['container'] : [on];
 }
 
@@ -40,6 +42,8 @@ function lookUp(on: Acting, ref: Ref, inventory: Inventory): Subjects[Acting] | 
       return ref.kind === 'volume' ? inventory.volumes.get(ref.id) : undefined;
     case 'network':
       return ref.kind === 'network' ? inventory.networks.get(ref.id) : undefined;
+    case 'file':
+      return ref.kind === 'file' ? ref : undefined;
     case 'port': {
       const container = ref.kind === 'port' ? inventory.containers.get(ref.container) : undefined;
       const port = container?.ports.find(
@@ -75,6 +79,10 @@ function nameOf(on: Acting, subject: Subjects[Acting]): string {
     case 'image': {
       const { image, tag } = subject as Subjects['image'];
       return tag === undefined ? shortId(image.id) : familiarName(tag);
+    }
+    case 'file': {
+      const { path } = subject as Subjects['file'];
+      return path === '/' ? path : path.slice(path.lastIndexOf('/') + 1);
     }
     case 'port':
     case 'attachment':
@@ -122,6 +130,9 @@ function all(on: Acting, { containers, images, volumes, networks }: Inventory): 
         description: plain(value.driver),
         value,
       }));
+    case 'file':
+      // Nobody lists all of them: chooseFile asks for a path.
+      return [];
     case 'port':
       return [...containers.values()].flatMap((container) =>
         container.ports.map((port) => ({

@@ -33,6 +33,9 @@ import {
   engineShowEndpoint,
   engineShowLog,
 } from './engine.js';
+import { fileNew, fileNewFolder, fileRemove, fileRename } from './file/change.js';
+import { fileDownload, fileUpload } from './file/move.js';
+import { containerGoToPath, fileListAll, fileOpen, fileOpenShellHere, fileRefresh } from './file/open.js';
 import { imagesLoad } from './image/load.js';
 import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
 import { imagePush } from './image/push.js';
@@ -84,6 +87,18 @@ export const commands: readonly Command[] = [
   containerConnect,
   containerConnectWith,
   containerInspect,
+  containerGoToPath,
+  fileOpen,
+  fileNew,
+  fileNewFolder,
+  fileRename,
+  fileRemove,
+  fileDownload,
+  fileUpload,
+  fileOpenShellHere,
+  fileRefresh,
+  fileListAll,
+  copies.fileCopyPath,
   copies.containerCopyId,
   copies.containerCopyName,
   copies.containerCopyImage,

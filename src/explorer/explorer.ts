@@ -10,7 +10,7 @@ import { type ViewState, setContext } from '../host/context-keys.js';
 import { type Complaint, type Way } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { type Ref } from '../inventory/ref.js';
+import { type FileRef, type Ref } from '../inventory/ref.js';
 import { usage } from '../inventory/usage.js';
 import { type Filters } from './filters.js';
 import { RowTree, type RowSource } from './row-tree.js';
@@ -46,6 +46,14 @@ interface View {
   readonly needs: readonly Kind[];
 }
 
+/** Files in the tree: the files' side of the explorer. */
+export interface FileRows {
+  /** The rows of a folder, which never fail: one says then what went wrong. */
+  rows(folder: FileRef, parentId: string): Promise<readonly Row[]>;
+  /** What is to be uploaded next, as it was dropped on a row. */
+  dropped: readonly vscode.Uri[] | undefined;
+}
+
 /** The four views over the inventory. They draw what it knows and tell it what is looked at. */
 export class Explorer implements Disposable {
   readonly #inventory: Inventory;
@@ -57,10 +65,12 @@ export class Explorer implements Disposable {
   readonly #views: readonly View[];
   readonly #looking = new Map<View, Disposable>();
   #now = Date.now();
+  readonly #files: () => Promise<FileRows>;
   /** Why there is no engine: the containers' view says so, with what can be done as its rows. */
   #complaint: Complaint | undefined;
 
-  constructor(inventory: Inventory, settings: Settings, filters: Filters, log: Log) {
+  constructor(inventory: Inventory, settings: Settings, filters: Filters, log: Log, files: () => Promise<FileRows>) {
+    this.#files = files;
     this.#inventory = inventory;
     this.#settings = settings;
     this.#filters = filters;
@@ -79,6 +89,7 @@ export class Explorer implements Disposable {
           const container = this.#container(row);
           return container ? containerFacts(container, details(container.id), row.id) : [];
         },
+        asked: (row) => this.#fileRows(row),
         opened: (row) => this.#learn(row.refs.length === 1 ? row.refs : []),
       }),
       this.#make('image', 'longshore:images', ['image', 'container'], {
@@ -152,6 +163,26 @@ export class Explorer implements Disposable {
     return [];
   }
 
+  /** Draws folders again: their rows are asked for anew. */
+  redrawFolders(isOne: (folder: FileRef) => boolean): void {
+    for (const { tree } of this.#views) tree.redraw(({ refs: [ref] }) => ref?.kind === 'file' && isOne(ref));
+  }
+
+  /** Opens the tree down to a folder of a container. */
+  async revealFile(container: string, path: string): Promise<void> {
+    const found = this.#views.find(({ kind }) => kind === 'container');
+    let id = found?.tree.find(
+      ({ refs }) => refs.length === 1 && refs[0]?.kind === 'container' && refs[0].id === container,
+    );
+    if (!found || id === undefined) return;
+    for (const name of ['files', ...path.split('/').filter(Boolean)]) {
+      const wanted: string = `${id}/${name}`;
+      if (!(await found.tree.getChildren(id)).includes(wanted)) break;
+      id = wanted;
+    }
+    await found.view.reveal(id, { select: true, focus: true, expand: true });
+  }
+
   /** What a key pressed in the view of this kind is for: the rows that are selected, else the one in focus. */
   async selected(kind: Kind): Promise<readonly Ref[]> {
     const found = this.#views.find((view) => view.kind === kind);
@@ -184,6 +215,7 @@ export class Explorer implements Disposable {
     const view = this.#store.add(
       vscode.window.createTreeView<string>(`longshore.${kind}s`, {
         treeDataProvider: tree,
+        ...(source.asked ? { dragAndDropController: this.#dragging(tree) } : {}),
         canSelectMany: true,
         showCollapseAll: true,
         dragAndDropController: this.#drags(kind, tree),
@@ -281,7 +313,36 @@ export class Explorer implements Disposable {
     if (containers.length > 0) void this.#inventory.details.learn(containers);
   }
 
+  async #fileRows(row: Row): Promise<readonly Row[]> {
+    const [ref] = row.refs;
+    return ref?.kind === 'file' ? (await this.#files()).rows(ref, row.id) : [];
+  }
+
+  /** Files go to editors and to the workspace by their URIs, and come from there in the same way. */
+  #dragging(tree: RowTree): vscode.TreeDragAndDropController<string> {
+    const filesOf = (ids: readonly string[]) => ids.flatMap((id) => tree.row(id)?.refs ?? []).filter(isFile);
+    return {
+      dragMimeTypes: [uriList],
+      dropMimeTypes: [uriList],
+      handleDrag: (ids, data) => {
+        const uris = filesOf(ids).map((file) => vscode.Uri.from(file).toString());
+        if (uris.length > 0) data.set(uriList, new vscode.DataTransferItem(uris.join('\r\n')));
+      },
+      handleDrop: async (id, data) => {
+        const text = await data.get(uriList)?.asString();
+        if (id === undefined || !text || filesOf([id]).length === 0) return;
+        const files = await this.#files();
+        files.dropped = text
+          .split(/\r?\n/)
+          .filter(Boolean)
+          .map((uri) => vscode.Uri.parse(uri, true));
+        await vscode.commands.executeCommand('longshore.file.upload', id);
+      },
+    };
+  }
+
   async #tooltip(row: Row): Promise<vscode.MarkdownString | undefined> {
+    if (row.tooltip !== undefined) return new vscode.MarkdownString(row.tooltip);
     const ref = row.refs[0];
     if (row.refs.length !== 1 || !ref) return undefined;
     const { speak, tooltipOf } = await import('./tooltips-late.js');
@@ -289,6 +350,12 @@ export class Explorer implements Disposable {
     const text = await tooltipOf(ref, this.#inventory, this.#log);
     return text === undefined ? undefined : new vscode.MarkdownString(text);
   }
+}
+
+const uriList = 'text/uri-list';
+
+function isFile(ref: Ref): ref is FileRef {
+  return ref.kind === 'file';
 }
 
 function wayRow({ label, description, icon: name, command }: Way, index: number): Row {

@@ -7,6 +7,8 @@ export interface RowSource {
   readonly rows: () => readonly Row[];
   /** The children of a row that makes them when it is opened. */
   readonly later?: (row: Row) => readonly Row[];
+  /** The children of a row that have to be asked for. */
+  readonly asked?: (row: Row) => Promise<readonly Row[]>;
   /** Told when a row is opened: what it shows may have to be asked for. */
   readonly opened?: (row: Row) => void;
   readonly tooltip: (row: Row) => Promise<vscode.MarkdownString | undefined>;
@@ -40,6 +42,12 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     return this.#index.rows.get(id) ?? this.#late.get(id)?.row;
   }
 
+  /** The id of the first row that is so. */
+  find(is: (row: Row) => boolean): string | undefined {
+    this.#freshen();
+    return [...this.#index.rows.values()].find(is)?.id;
+  }
+
   /** Draws what changed, in one go. Returns whether anything did. */
   update(): boolean {
     const before = this.#index;
@@ -47,8 +55,9 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     this.#stale = false;
     const opened = new Set<string>();
     for (const [id, shown] of this.#lateOf) {
-      const row = this.#index.rows.get(id);
+      const row = this.row(id);
       if (!row) this.#forgetLate(id);
+      else if (row.children !== 'later') continue;
       else if (JSON.stringify(this.#source.later?.(row) ?? []) !== JSON.stringify(shown)) opened.add(id);
     }
     const changed = changedRows(before, this.#index, opened);
@@ -57,7 +66,13 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     return changed === 'all' || changed.length > 0;
   }
 
-  getChildren(id?: string): string[] {
+  /** Draws the rows again that stand for this, with their children. */
+  redraw(is: (row: Row) => boolean): void {
+    const ids = [...this.#late.values()].flatMap(({ row }) => (is(row) ? row.id : []));
+    if (ids.length > 0) this.#emitter.fire(ids);
+  }
+
+  getChildren(id?: string): string[] | Promise<string[]> {
     if (id === undefined) {
       this.#freshen();
       return this.#index.roots.map((row) => row.id);
@@ -65,7 +80,8 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     const row = this.row(id);
     if (!row) return [];
     this.#source.opened?.(row);
-    const children = row.children === 'later' ? this.#makeLate(row) : (row.children ?? []);
+    if (row.children === 'asked') return this.#ask(row);
+    const children = row.children === 'later' ? this.#keepLate(row, this.#source.later?.(row)) : (row.children ?? []);
     return children.map((child) => child.id);
   }
 
@@ -86,6 +102,8 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
       row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
     );
     item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(', ') };
+    const [file] = row.refs;
+    if (file?.kind === 'file') item.resourceUri = vscode.Uri.from(file);
     if (row.click) item.command = { command: row.click, title: '', arguments: [row.id] };
     return item;
   }
@@ -112,9 +130,12 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
     this.#stale = false;
   }
 
-  #makeLate(row: Row): readonly Row[] {
+  async #ask(row: Row): Promise<string[]> {
+    return this.#keepLate(row, await this.#source.asked?.(row)).map((child) => child.id);
+  }
+
+  #keepLate(row: Row, children: readonly Row[] = []): readonly Row[] {
     this.#forgetLate(row.id);
-    const children = this.#source.later?.(row) ?? [];
     this.#lateOf.set(row.id, children);
     for (const child of children) this.#late.set(child.id, { row: child, parent: row.id });
     return children;

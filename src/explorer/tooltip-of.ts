@@ -32,6 +32,7 @@ export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promi
     case 'port':
     case 'attachment':
     case 'remote':
+    case 'file':
       return undefined;
   }
 }

@@ -1,12 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { Emitter } from '../base/event.js';
+import { messageOf, toError } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
+import { explainError } from '../engine/explain-error.js';
+import { failureRow, fileRows } from '../explorer/rows/file-rows.js';
+import { type Row } from '../explorer/rows/row.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { type FileRef } from '../inventory/ref.js';
 import { ContainerFiles } from './core/container-files.js';
 import { FileError } from './core/file-error.js';
-import { type FileSource } from './core/file-source.js';
-import { containerOf, containerScheme } from './core/file-uri.js';
+import { type FileSource, type Listing, type Owners } from './core/file-source.js';
+import { containerAuthority, containerOf, containerScheme } from './core/file-uri.js';
+import { download, upload, type Downloaded, type DownloadTarget, type FileWork } from './copy-files.js';
 import { SourceFileSystem } from './source-file-system.js';
 
 export interface FilesNeeds {
@@ -16,6 +23,11 @@ export interface FilesNeeds {
 
 /** Finds what an authority of a scheme means. Throws FileError where there is none, EngineError without an engine. */
 type Opener = (authority: string) => Promise<FileSource>;
+
+interface Listed {
+  readonly folder: FileRef;
+  readonly found: Promise<{ readonly listing: Listing; readonly owners: Owners }>;
+}
 
 /** The files that are behind Longshore's schemes. */
 export class Files implements Disposable {
@@ -28,25 +40,89 @@ export class Files implements Disposable {
   };
   /** One for all schemes. */
   readonly fileSystem = this.#store.add(new SourceFileSystem((uri) => this.sourceOf(uri)));
+  /** Folders as they were listed: a row that is drawn again for another reason lists nothing anew. */
+  readonly #listed = new Map<string, Listed>();
+  readonly #didChange = new Emitter<(folder: FileRef) => boolean>();
+  /** Tells which folders have to be listed anew. */
+  readonly onDidChange = this.#didChange.event;
+  dropped: readonly vscode.Uri[] | undefined;
 
   constructor(needs: FilesNeeds) {
     this.#needs = needs;
     const { inventory } = needs;
     this.#store.add(
       inventory.onDidChange((differences) => {
-        for (const { kind, changed, removed } of differences) {
-          if (kind !== 'container') continue;
-          for (const { id } of changed) this.#containers.get(id)?.forget();
+        for (const { changed, removed } of differences) {
+          for (const record of changed) {
+            if (record.kind !== 'container') continue;
+            const files = this.#containers.get(record.id);
+            if (!files || files.state === record.state) continue;
+            files.forget();
+            const authority = containerAuthority(record);
+            this.#relist((folder) => folder.authority === authority);
+          }
           for (const { id } of removed) this.#containers.delete(id);
         }
       }),
     );
     // Another engine may have a container of the same name.
-    this.#store.add(inventory.onDidChangeConnection(() => this.#containers.clear()));
+    this.#store.add(
+      inventory.onDidChangeConnection(() => {
+        this.#containers.clear();
+        this.#listed.clear();
+      }),
+    );
+    this.#store.add(
+      this.fileSystem.onDidChangeFile((changes) => {
+        const keys = new Set(changes.map(({ uri }) => keyOf(uri)));
+        this.#relist((folder) => keys.has(keyOf(folder)));
+      }),
+    );
+  }
+
+  /** The rows of a folder. */
+  async rows(folder: FileRef, parentId: string): Promise<readonly Row[]> {
+    try {
+      const { listing, owners } = await this.#list(folder, false);
+      return fileRows(folder, listing, owners, parentId);
+    } catch (error) {
+      this.#needs.log.warn('files', `${folder.path}: ${messageOf(error)}`);
+      const words = FileError.is(error) ? `${error.message} ${error.next}`.trim() : explainError(toError(error)).what;
+      return [failureRow(folder, words, parentId)];
+    }
+  }
+
+  /** Lists a folder anew; with `all`, however much the engine has to send for it. Throws as FileSource does. */
+  async refresh(
+    folder: FileRef,
+    { all = false, signal }: { readonly all?: boolean; readonly signal?: AbortSignal } = {},
+  ) {
+    if (all) await this.#list(folder, true, signal);
+    else this.#listed.delete(keyOf(folder));
+    this.#didChange.fire((other) => keyOf(other) === keyOf(folder));
+  }
+
+  /** Tells the editor and the views what became of a file. */
+  changed(type: 'created' | 'changed' | 'deleted', file: FileRef): void {
+    const { Created, Changed, Deleted } = vscode.FileChangeType;
+    this.fileSystem.changed({ created: Created, changed: Changed, deleted: Deleted }[type], vscode.Uri.from(file));
+  }
+
+  async download(files: readonly FileRef[], target: DownloadTarget, work: FileWork): Promise<Downloaded> {
+    return download((file) => this.sourceOf(file), files, target, work);
+  }
+
+  async upload(folder: FileRef, uris: readonly vscode.Uri[], work: FileWork): Promise<void> {
+    try {
+      await upload((file) => this.sourceOf(file), folder, uris, work);
+    } finally {
+      await this.refresh(folder);
+      this.changed('changed', folder);
+    }
   }
 
   /** The source of a URI's files. Throws FileError for what isn't there, EngineError without an engine. */
-  async sourceOf({ scheme, authority }: vscode.Uri): Promise<FileSource> {
+  async sourceOf({ scheme, authority }: Pick<vscode.Uri, 'scheme' | 'authority'>): Promise<FileSource> {
     const open = this.#openers[scheme];
     if (!open) throw new Error(`no source of ${scheme}`);
     return open(authority);
@@ -54,6 +130,30 @@ export class Files implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  #list(folder: FileRef, whole: boolean, signal?: AbortSignal) {
+    const key = keyOf(folder);
+    const known = whole ? undefined : this.#listed.get(key);
+    if (known) return known.found;
+    const made = { folder, found: this.#listNow(folder, whole, signal) };
+    this.#listed.set(key, made);
+    // What failed is tried again by the next who looks.
+    made.found.catch(() => {
+      if (this.#listed.get(key) === made) this.#listed.delete(key);
+    });
+    return made.found;
+  }
+
+  async #listNow(folder: FileRef, whole: boolean, signal?: AbortSignal) {
+    const source = await this.sourceOf(folder);
+    const [listing, owners] = await Promise.all([source.list(folder.path, { whole, signal }), source.owners(signal)]);
+    return { listing, owners };
+  }
+
+  #relist(isOne: (folder: FileRef) => boolean): void {
+    for (const [key, { folder }] of this.#listed) if (isOne(folder)) this.#listed.delete(key);
+    this.#didChange.fire(isOne);
   }
 
   async #container(authority: string): Promise<FileSource> {
@@ -70,4 +170,9 @@ export class Files implements Disposable {
     }
     return files;
   }
+}
+
+/** Compares URIs and refs alike. */
+function keyOf({ scheme, authority, path }: Pick<vscode.Uri, 'scheme' | 'authority' | 'path'>): string {
+  return `${scheme}://${authority}${path}`;
 }

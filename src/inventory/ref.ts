@@ -22,4 +22,15 @@ export type Ref =
       readonly registry: string;
       readonly path: string | undefined;
       readonly tag: string | undefined;
+    }
+  /** By the parts of its URI. */
+  | {
+      readonly kind: 'file';
+      readonly scheme: string;
+      readonly authority: string;
+      readonly path: string;
+      readonly isFolder: boolean;
     };
+
+/** A file or folder of a container, or of what else has a scheme: the parts are those of its URI. */
+export type FileRef = Extract<Ref, { kind: 'file' }>;

@@ -31,7 +31,7 @@ scene('stops, starts and restarts by the icons on a row', async ({ containers, d
 
 scene('offers in a menu what the state allows, and no more', async ({ workbench, containers }) => {
   const always = ['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name'];
-  const logs = ['Show Log', 'Show Log in Terminal…'];
+  const logs = ['Show Log', 'Show Log in Terminal…', 'Go to Path…'];
   const menu = await containers.row('web').contextMenu();
   assert.deepEqual(await menu.items(), [
     ...['Stop', 'Restart', 'Pause', 'Send Signal…'],
@@ -40,7 +40,15 @@ scene('offers in a menu what the state allows, and no more', async ({ workbench,
   ]);
   await workbench.tidy();
   const idle = await containers.row('idle').contextMenu();
-  assert.deepEqual(await idle.items(), ['Start', 'Restart', 'Why Did It End?', ...always, 'Rename…', 'Remove…']);
+  assert.deepEqual(await idle.items(), [
+    'Start',
+    'Restart',
+    'Go to Path…',
+    'Why Did It End?',
+    ...always,
+    'Rename…',
+    'Remove…',
+  ]);
 });
 
 scene('pauses and goes on by the menu', async ({ containers, docker }) => {

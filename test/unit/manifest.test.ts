@@ -7,11 +7,13 @@ import { type ContainerState } from '../../src/engine/engine.js';
 import { containerFacts } from '../../src/explorer/rows/container-facts.js';
 import { ContainerRows } from '../../src/explorer/rows/container-row.js';
 import { containerRows } from '../../src/explorer/rows/container-rows.js';
+import { fileRows } from '../../src/explorer/rows/file-rows.js';
 import { imageRows } from '../../src/explorer/rows/image-rows.js';
 import { networkRows } from '../../src/explorer/rows/network-rows.js';
 import { registryRows } from '../../src/explorer/rows/registry-rows.js';
 import { type Row } from '../../src/explorer/rows/row.js';
 import { volumeRows } from '../../src/explorer/rows/volume-rows.js';
+import { type FileEntry } from '../../src/files/core/file-source.js';
 import { usage } from '../../src/inventory/usage.js';
 import { container, image, network, readAt, volume } from '../support/builders.js';
 import { declared } from '../support/declared.js';
@@ -58,6 +60,18 @@ const everyRegistry: Parameters<typeof registryRows>[0] = {
   tags: () => shelf('1'),
   image: () => undefined,
 };
+const folder = { kind: 'file', scheme: 'longshore-container', authority: 'a', path: '/', isFolder: true } as const;
+
+/** Files of every type, and links to each. */
+function everyFile(): FileEntry[] {
+  const ends = [undefined, 'file', 'directory'] as const;
+  return (['file', 'directory', 'symlink', 'other'] as const).flatMap((type) =>
+    ends.map((leadsTo) => ({
+      ...{ name: `${type}-${leadsTo ?? ''}`, type, leadsTo, size: 1, mode: 0o755, modified: 0, uid: 0, gid: 0 },
+      target: type === 'symlink' ? '/a' : undefined,
+    })),
+  );
+}
 
 /** Every row that the rows' functions can make, over all states and flags. */
 function everyRow(): Row[] {
@@ -115,6 +129,7 @@ function everyRow(): Row[] {
     ),
     ...containers.flatMap((one) => containerFacts(one, undefined, one.id)),
     ...containerFacts(container(), undefined, 'c'),
+    ...fileRows(folder, { entries: everyFile(), isPartial: true }, { users: new Map(), groups: new Map() }, 'f'),
     ...imageRows(
       [
         image(),
@@ -209,7 +224,7 @@ test('11: what changes something is hidden from every menu where the endpoint is
 
 /** Verbs that change nothing on an engine (one deletes at a registry): whoever adds one decides here or by `changes`. */
 const harmless =
-  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why|stats)|engine\.(reconnect|showLog|showEndpoint)|disk\.show|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
+  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|container\.goToPath|file\.(open|download|refresh|listAll|copyPath)|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why|stats)|engine\.(reconnect|showLog|showEndpoint)|disk\.show|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
 
 test('12: every command either changes something on the engine, or is known not to', () => {
   const undecided = code.commands.filter((one) => changes(one) === harmless.test(one.id)).map(({ id }) => id);

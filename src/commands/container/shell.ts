@@ -10,14 +10,14 @@ import { Refusal } from '../refusal.js';
 
 const isRunning = ({ state }: ContainerRecord) => state === 'running';
 
-function noShell({ name }: ContainerRecord): Refusal {
+export function noShell({ name }: ContainerRecord): Refusal {
   return new Refusal(
     l10n.t('{0} has no shell: its image was made without one.', plain(name, 60)),
     l10n.t('“Open Debug Shell…” brings one with it; “Run Command in Container…” runs a program that it has.'),
   );
 }
 
-function planOf({ id, name }: ContainerRecord, plan: Pick<TerminalPlan, 'kind' | 'command'>): TerminalPlan {
+export function planOf({ id, name }: ContainerRecord, plan: Pick<TerminalPlan, 'kind' | 'command'>): TerminalPlan {
   return { container: id, containerName: name, ...plan };
 }
 

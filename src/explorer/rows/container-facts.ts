@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type MountRecord, type PortRecord } from '../../engine/engine.js';
+import { containerAuthority, containerScheme } from '../../files/core/file-uri.js';
 import { aliasesText } from './aliases.js';
 import { type Row, describe, icon } from './row.js';
 
-/** What a container opens into: its ports, mounts, networks and health. */
+/** What a container opens into: its ports, mounts, networks, health and files. */
 export function containerFacts(
   container: ContainerRecord,
   details: ContainerDetails | undefined,
@@ -15,6 +16,7 @@ export function containerFacts(
     ...container.mounts.map((mount) => mountRow(mount, `${parentId}/mount/${mount.destination}`)),
     ...attachmentRows(container, details, parentId),
     ...healthRows(container, details, parentId),
+    filesRow(container, parentId),
   ];
 }
 
@@ -117,4 +119,13 @@ function healthRows(container: ContainerRecord, details: ContainerDetails | unde
       refs: [],
     },
   ];
+}
+
+function filesRow(container: ContainerRecord, parentId: string): Row {
+  const place = { scheme: containerScheme, authority: containerAuthority(container), path: '/' };
+  return {
+    ...{ id: `${parentId}/files`, label: l10n.t('Files'), description: '', icon: icon('root-folder') },
+    ...{ context: 'files container', children: 'asked' },
+    refs: [{ kind: 'file', ...place, isFolder: true }],
+  };
 }

@@ -15,11 +15,13 @@ export interface Row {
   readonly icon: Icon;
   /** The kind and then flags, separated by spaces: what the menus' `when` clauses match. */
   readonly context: string;
-  /** undefined: a leaf. `later`: has children that are made when the row is opened. */
-  readonly children: readonly Row[] | 'later' | undefined;
+  /** undefined: a leaf. `later`: children are made when the row is opened; `asked`: they have to be asked for then. */
+  readonly children: readonly Row[] | 'later' | 'asked' | undefined;
   readonly startsOpen?: boolean;
   /** What it stands for; several for a group. */
   readonly refs: readonly Ref[];
+  /** Markdown; where there is none, it is made of what the row stands for. */
+  readonly tooltip?: string;
   /** Runs when the row is clicked, with the row's id as its argument. */
   readonly click?: `longshore.${string}`;
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { extract, pack, type Header } from 'tar-stream';
 import { settleEach } from '../../base/async.js';
 import { messageOf } from '../../base/errors.js';
-import { type ContainerRecord, type Engine } from '../../engine/engine.js';
+import { type ContainerRecord, type ContainerState, type Engine } from '../../engine/engine.js';
 import { EngineError } from '../../engine/errors.js';
 import { FileError, fromSystemWords, missing, shown } from './file-error.js';
 import { baseName, folderOf, isWithin, joined, resolved } from './file-path.js';
@@ -19,6 +19,7 @@ import { type Budget, listArchive } from './list-archive.js';
 import { exits, listByScript, statByScript } from './list-by-script.js';
 import { guessesFor } from './likely-names.js';
 import { runScript, type ScriptResult } from './run-script.js';
+import { packByProgram, unpackByProgram } from './tar-program.js';
 import { makingFolder, mountPoints, removing, renaming, writing } from './write-by-script.js';
 
 type Needed = Pick<Engine, 'archive' | 'exec' | 'info' | 'mayChange' | 'readSmallFile' | 'stat' | 'unpack'>;
@@ -40,7 +41,7 @@ const maxLinks = 40;
 /** Bytes of a file that is read into memory. */
 const maxRead = 256_000_000;
 /** Of a local engine less than a second; of a far one not too much either. */
-const listBudget: Budget = { bytes: 48_000_000, ms: 1500 };
+const listBudget: Budget = { bytes: 48_000_000, ms: 3000 };
 
 /**
  * The files of a container. Where programs can be run in it they list, write, rename and remove, as the container's
@@ -51,19 +52,27 @@ export class ContainerFiles implements FileSource {
   /** Mount points that the archive calls don't see; undefined where no script runs. Asked once a start. */
   #hidden: Promise<readonly string[] | undefined> | undefined;
   #owners: Promise<Owners> | undefined;
+  #state: ContainerState | undefined;
 
   constructor(needs: ContainerFilesNeeds) {
     this.#needs = needs;
+    this.#state = needs.record()?.state;
   }
 
   get mayChange(): boolean {
     return this.#needs.engine().mayChange;
   }
 
+  /** The state that the container was in when it was last looked at. */
+  get state(): ContainerState | undefined {
+    return this.#state;
+  }
+
   /** It was started or stopped: what runs in it is to be found out anew. */
   forget(): void {
     this.#hidden = undefined;
     this.#owners = undefined;
+    this.#state = this.#needs.record()?.state;
   }
 
   async list(folder: string, { whole = false, signal }: ListOptions = {}): Promise<Listing> {
@@ -131,7 +140,7 @@ export class ContainerFiles implements FileSource {
     if (await this.#stat(path, signal)) throw exists(path);
     const folder = await this.#real(folderOf(path), signal);
     const header = { name: baseName(path), type: 'directory', mode: 0o755, mtime: new Date() } as const;
-    await this.#put(folder, { ...header, ...(await this.#ownerOf(folder, signal)) }, undefined, signal);
+    await this.#put(folder, { ...header, ...(await this.#ownerByArchive(folder, signal)) }, undefined, signal);
   }
 
   async rename(from: string, to: string, { overwrite }: { readonly overwrite: boolean }, signal?: AbortSignal) {
@@ -147,11 +156,31 @@ export class ContainerFiles implements FileSource {
   }
 
   async archive(path: string, signal: AbortSignal): Promise<Readable> {
-    return this.#engineSays(path, () => this.#needs.engine().archive(this.#needs.id, path, signal));
+    const { engine, id } = this.#needs;
+    const isHidden = await this.#isHidden(path, signal);
+    return this.#engineSays(path, () =>
+      isHidden ? packByProgram(engine(), id, path, signal) : engine().archive(id, path, signal),
+    );
   }
 
   async unpack(folder: string, archive: Readable, signal: AbortSignal): Promise<void> {
-    await this.#engineSays(folder, () => this.#needs.engine().unpack(this.#needs.id, folder, archive, signal));
+    const { engine, id } = this.#needs;
+    const isHidden = await this.#isHidden(folder, signal);
+    await this.#engineSays(folder, () =>
+      isHidden ? unpackByProgram(engine(), id, folder, archive, signal) : engine().unpack(id, folder, archive, signal),
+    );
+  }
+
+  async resolve(path: string, signal?: AbortSignal): Promise<string | undefined> {
+    // What archives don't see is left to the container's programs, which follow links themselves.
+    return (await this.#isHidden(path, signal)) ? path : (await this.#follow(path, signal))?.path;
+  }
+
+  async ownerOf(path: string, signal?: AbortSignal): Promise<{ readonly uid: number; readonly gid: number }> {
+    const found = await statByScript((script, args) => this.#run(script, args, signal), path);
+    const [entry] = Array.isArray(found) ? (found as readonly FileEntry[]) : [];
+    const { uid, gid } = entry ?? (await this.#ownerByArchive(await this.#real(path, signal), signal));
+    return { uid: uid ?? 0, gid: gid ?? 0 };
   }
 
   owners(signal?: AbortSignal): Promise<Owners> {
@@ -329,7 +358,7 @@ export class ContainerFiles implements FileSource {
     }
     const old = end && (await this.#first(at, signal, false)).header;
     const kept = old && { mode: old.mode, uid: old.uid, gid: old.gid };
-    const header = { mode: 0o644, ...(kept ?? (await this.#ownerOf(folder, signal))) };
+    const header = { mode: 0o644, ...(kept ?? (await this.#ownerByArchive(folder, signal))) };
     await this.#put(folder, { ...header, name: baseName(at), type: 'file', mtime: new Date() }, content, signal);
   }
 
@@ -338,7 +367,7 @@ export class ContainerFiles implements FileSource {
     return !this.#needs.engine().info.isPodman;
   }
 
-  async #ownerOf(folder: string, signal: AbortSignal | undefined): Promise<Pick<Header, 'uid' | 'gid'>> {
+  async #ownerByArchive(folder: string, signal: AbortSignal | undefined): Promise<Pick<Header, 'uid' | 'gid'>> {
     const { uid, gid } = (await this.#first(folder, signal, false)).header;
     return { uid, gid };
   }

@@ -46,6 +46,10 @@ export interface FileSource {
   rename(from: string, to: string, options: { readonly overwrite: boolean }, signal?: AbortSignal): Promise<void>;
   /** Removes a file, or a folder with everything in it. */
   remove(path: string, signal?: AbortSignal): Promise<void>;
+  /** Where a path leads when symlinks are followed; undefined where to nothing. */
+  resolve(path: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** Whose a file or folder is; root's where nobody tells. */
+  ownerOf(path: string, signal?: AbortSignal): Promise<{ readonly uid: number; readonly gid: number }>;
   /** A tar archive whose first entry is the file or folder itself. The reader's speed is the engine's. */
   archive(path: string, signal: AbortSignal): Promise<Readable>;
   /** Unpacks a tar archive in a folder. What had come before a failure may stay. */

@@ -111,6 +111,7 @@ test('what a container opens into: ports published twice are one row', () => {
     '/data  volume data · read-only',
     'Network mode: bridge',
     'Unhealthy',
+    'Files',
   ]);
 });
 
@@ -196,7 +197,7 @@ test('ports and mounts keep their places and names whatever order the engine tel
   const facts = containerFacts(one, undefined, 'container/p');
   assert.deepEqual(
     facts.map(({ label }) => label),
-    ['18080 → 80/tcp', '18081 → 80/tcp', '/a', '/b'],
+    ['18080 → 80/tcp', '18081 → 80/tcp', '/a', '/b', 'Files'],
   );
   const [first, second] = facts.map(({ refs }) => refs[0]);
   assert.notDeepEqual(first, second, 'each row opens its own port');

@@ -1,0 +1,87 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { plain } from '../../base/text.js';
+import { containerOf } from '../../files/core/file-uri.js';
+import { type FileRef } from '../../inventory/ref.js';
+import { define, type Services } from '../command.js';
+import { noShell, planOf } from '../container/shell.js';
+import { Refusal } from '../refusal.js';
+import { askPath, fileAt } from './choose.js';
+
+/** Shows files in editors: text, pictures, whatever the editor has an editor for. */
+async function open(files: readonly FileRef[]): Promise<void> {
+  for (const file of files) {
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.from(file), { preview: files.length === 1 });
+  }
+}
+
+export const fileOpen = define({
+  id: 'longshore.file.open',
+  on: 'file',
+  many: true,
+  offered: 'palette',
+  when: ({ isFolder }) => !isFolder,
+  run: (_services, files) => open(files),
+});
+
+/** Opens a file by its path, or the tree down to a folder. */
+export const containerGoToPath = define({
+  id: 'longshore.container.goToPath',
+  on: 'container',
+  many: false,
+  offered: 'palette',
+  run: async (services, [container]) => {
+    if (!container) return;
+    const { memory, rows } = services;
+    const key = `longshore.path.${container.name}`;
+    const file = await fileAt(container, await askPath(container, memory.get(key, '/')), services);
+    await memory.update(key, file.path);
+    if (file.isFolder) await rows.revealFile(container.id, file.path);
+    else await open([file]);
+  },
+});
+
+/** Opens a shell whose working directory is this folder, or the file's. */
+export const fileOpenShellHere = define({
+  id: 'longshore.file.openShellHere',
+  on: 'file',
+  many: false,
+  offered: 'palette',
+  changes: true,
+  when: ({ isFolder }) => isFolder,
+  run: async ({ inventory, terminals, settings }, [folder], signal) => {
+    if (!folder) return;
+    const container = containerOf(folder.authority, inventory.containers.values());
+    if (container?.state !== 'running') {
+      throw new Refusal(l10n.t('A shell needs a container that runs.'), l10n.t('Start it first.'));
+    }
+    const opener = await terminals();
+    const command = await opener.shell(container, settings.get('longshore.terminal.shell'), signal);
+    if (!command) throw noShell(container);
+    const title = plain(folder.path, 40);
+    opener.show({ ...planOf(container, { kind: 'shell', command }), workingDir: folder.path, title });
+  },
+});
+
+/** Lists a folder anew: engines tell of no change of a file. */
+export const fileRefresh = define({
+  id: 'longshore.file.refresh',
+  on: 'file',
+  many: true,
+  offered: 'menu',
+  when: ({ isFolder }) => isFolder,
+  run: async ({ files }, folders) => {
+    for (const folder of folders) await (await files()).refresh(folder);
+  },
+});
+
+/** Lists all of a folder of which only the beginning was looked at. */
+export const fileListAll = define({
+  id: 'longshore.file.listAll',
+  on: 'file',
+  many: false,
+  offered: 'menu',
+  run: async ({ files }: Services, [folder], signal) => {
+    if (folder) await (await files()).refresh(folder, { all: true, signal });
+  },
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { eventually } from './eventually.js';
+import { stage } from './scene.js';
+
+const scene = stage(async (docker) => {
+  await docker.running('web');
+  await docker.run(
+    'exec',
+    'web',
+    'sh',
+    '-c',
+    'mkdir -p /www/old && echo "<h1>Shop</h1>" >/www/index.html && chown 33:33 /www',
+  );
+  await docker.created('idle');
+});
+
+scene(
+  'a page is changed through the tree of files, and the container has it',
+  async ({ workbench, containers, images, volumes, networks, docker }) => {
+    // The tree needs the room.
+    for (const view of [images, volumes, networks]) await view.close();
+    await containers.row('web').expand();
+    await containers.row('Files').expand();
+    await containers.row('www').expand();
+    await containers.row('index.html').waitFor();
+    assert.match((await containers.seen('index.html'))?.description ?? '', /^14B · rw-r--r-- · root:root$/);
+    await containers.row('index.html').click();
+    await eventually(async () => assert.match(await workbench.editorText(), /Shop/));
+    await workbench.page.locator('.monaco-editor .view-line').first().click();
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.page.keyboard.type('open until nine');
+    await workbench.page.keyboard.press('ControlOrMeta+s');
+    await eventually(async () =>
+      assert.equal(await docker.run('exec', 'web', 'cat', '/www/index.html'), '<h1>Shop</h1>\nopen until nine'),
+    );
+    await eventually(async () => assert.match((await containers.seen('index.html'))?.description ?? '', /^29B/));
+  },
+);
+
+scene('folders and files are made, renamed and deleted by the menu', async ({ workbench, containers, docker }) => {
+  await (await containers.row('www').contextMenu()).choose('New Folder…');
+  await (await workbench.quickInput.titled('New Folder in /www')).type('fresh');
+  await workbench.page.keyboard.press('Enter');
+  await containers.row('fresh').waitFor();
+  assert.equal(await docker.run('exec', 'web', 'stat', '-c', '%F %u', '/www/fresh'), 'directory 33');
+  await (await containers.row('fresh').contextMenu()).choose('Rename…');
+  await (await workbench.quickInput.titled('Rename /www/fresh')).type('newer');
+  await workbench.page.keyboard.press('Enter');
+  await containers.row('newer').waitFor();
+  await containers.row('fresh').waitForGone();
+  await (await containers.row('newer').contextMenu()).choose('Delete…');
+  assert.match(await workbench.dialog.message(), /folder \/www\/newer with everything in it/);
+  await workbench.dialog.press('Delete');
+  await containers.row('newer').waitForGone();
+  assert.equal(await docker.run('exec', 'web', 'ls', '/www'), 'index.html\nold');
+});
+
+scene('a path leads into a container that doesn’t run', async ({ workbench, containers }) => {
+  await (await containers.row('idle').contextMenu()).choose('Go to Path…');
+  await (await workbench.quickInput.titled('Path in idle')).type('/etc');
+  await workbench.page.keyboard.press('Enter');
+  await containers.row('passwd').waitFor();
+});
