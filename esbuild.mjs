@@ -20,6 +20,7 @@ export const lateBundles = {
   commands: 'src/commands/late.ts',
   files: 'src/files/late.ts',
   terminal: 'src/terminal/late.ts',
+  compose: 'src/compose/late.ts',
   language: 'src/language/dockerfile.ts',
   'compose-text': 'src/making/compose-service.ts',
   diagnosis: 'src/connection/late.ts',

@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { type Disposable, disposable } from './base/lifecycle.js';
 import { type Services } from './commands/command.js';
+import type { Compose } from './compose/compose.js';
 import { Explorer } from './explorer/explorer.js';
 import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
@@ -138,6 +139,19 @@ export function activate(context: vscode.ExtensionContext): void {
       resolveTreeItem: async (item, id, token) => (await registries()).tree.resolveTreeItem(item, id, token),
     }),
   );
+  let openCompose: Promise<Compose> | undefined;
+  const compose = () =>
+    (openCompose ??= spoken(import('./compose/late.js')).then(({ Compose: Opened }) => {
+      const opened = own(new Opened({ inventory, log, docker: () => dockerProgram(inventory) }));
+      own(opened.onDidChange((plans) => explorer.plan(plans)));
+      return opened;
+    }));
+  own(
+    vscode.tasks.registerTaskProvider('longshore-compose', {
+      provideTasks: async () => (await compose()).tasks(),
+      resolveTask: async (task) => (await compose()).resolve(task),
+    }),
+  );
   end = async () => {
     if (openTerminals) await (await openTerminals).end();
     inventory.dispose();
@@ -164,6 +178,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     inventory.onDidChangeConnection(({ state }) => {
       void statusBar();
+      if (state === 'connected' && !openCompose) void hasComposeFile().then((has) => (has ? compose() : undefined));
       if (state === 'unreachable') void doctor();
       // A connection that works is looked at too, when the views have had their turn.
       if (state === 'connected' && !opened) setTimeout(() => void doctor(), 3000).unref();
@@ -178,6 +193,7 @@ export function activate(context: vscode.ExtensionContext): void {
       disconnect: async () => (await doctor()).disconnect(),
     },
     endpoints: async () => (await doctor()).endpoints,
+    compose,
   };
   for (const id of commandIds(context)) {
     own(vscode.commands.registerCommand(id, async (...args) => (await lateCommands()).run(id, services, args)));
@@ -223,6 +239,12 @@ function dockerProgram({ connection }: Inventory) {
   const isContext = context !== undefined && through === undefined;
   const chosen = isContext ? { DOCKER_CONTEXT: context } : { DOCKER_HOST: host };
   return { ...program, environment: { ...process.env, DOCKER_HOST: undefined, DOCKER_CONTEXT: undefined, ...chosen } };
+}
+
+/** Whether the workspace has a Compose file at all. */
+async function hasComposeFile(): Promise<boolean> {
+  const found = await vscode.workspace.findFiles('**/{compose,docker-compose}*.{yaml,yml}', '**/node_modules/**', 1);
+  return found.length > 0;
 }
 
 /** Runs `load` once, when there is a Dockerfile to help with. */

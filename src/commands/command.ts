@@ -12,6 +12,7 @@ import {
 } from '../engine/engine.js';
 import { type ContextSummary } from '../engine/endpoint/context-store.js';
 import { type FileSource } from '../files/core/file-source.js';
+import { type ComposeDesk } from '../host/compose-desk.js';
 import { type Doctor, type EndpointDesk } from '../host/doctor.js';
 import { type Report } from '../host/progress.js';
 import { type Settings } from '../host/settings.js';
@@ -23,6 +24,7 @@ import { type RegistryClient } from '../registry/registry-client.js';
 import { type RemoteName } from '../registry/remote-name.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type FileRef, type Ref } from '../inventory/ref.js';
+import { type ProjectSubject } from './compose/project-subject.js';
 
 /** What commands act on, by the name they give it in `on`. */
 export interface Subjects {
@@ -42,6 +44,10 @@ export interface Subjects {
   file: FileRef;
   /** Of docker's own store. */
   context: ContextSummary;
+  /** A Compose project, or some of its services. */
+  project: ProjectSubject;
+  /** A file of a project: its path. */
+  composeFile: string;
 }
 export type SubjectKind = keyof Subjects;
 
@@ -148,6 +154,8 @@ export interface Services {
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;
+  /** Loads what knows of Compose projects. */
+  readonly compose: () => Promise<ComposeDesk>;
   /** Loads what selects and protects endpoints. */
   readonly endpoints: () => Promise<EndpointDesk>;
   readonly inspector: { uriOf(record: AnyRecord): vscode.Uri };

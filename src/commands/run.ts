@@ -13,6 +13,8 @@ import { type CommandOn, type Offer, type Services, type SubjectKind, type Subje
 import { endpointSignal, passGuard } from './guard.js';
 import { namesOf } from './names.js';
 import { Refusal } from './refusal.js';
+import { chooseProjects, projectTitle } from './compose/choose-project.js';
+import { type ProjectSubject } from './compose/project-subject.js';
 import { chooseContext } from './context/choose.js';
 import { chooseRemotes, remoteWords } from './registry/remote.js';
 import { chooseFile } from './file/choose.js';
@@ -79,11 +81,13 @@ function titleOf(id: string): string {
 /** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
 function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
   const names =
-    on === 'none' || on === 'context'
+    on === 'none' || on === 'context' || on === 'composeFile'
       ? ''
-      : on === 'registry' || on === 'repository' || on === 'remoteTag'
-        ? namesOf((subjects as readonly Subjects[typeof on][]).map((name) => ({ name: remoteWords(name) })))
-        : subjectNames(on, subjects as readonly Subjects[typeof on][]);
+      : on === 'project'
+        ? (subjects as readonly ProjectSubject[]).map(projectTitle).join(', ')
+        : on === 'registry' || on === 'repository' || on === 'remoteTag'
+          ? namesOf((subjects as readonly Subjects[typeof on][]).map((name) => ({ name: remoteWords(name) })))
+          : subjectNames(on, subjects as readonly Subjects[typeof on][]);
   return [titleOf(id), ...(names === '' ? [] : [names])].join(': ');
 }
 
@@ -91,13 +95,19 @@ function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Su
 async function subjectsFor<K extends SubjectKind>(
   command: CommandOn<K>,
   services: Services,
-  [first, second]: readonly unknown[],
+  args: readonly unknown[],
 ): Promise<readonly Subjects[K][]> {
   const { inventory, rows } = services;
+  const [first, second] = args;
   const on: SubjectKind = command.on;
   if (on === 'none') return [];
+  if (on === 'composeFile') return rows.refsOf(String(first)).flatMap(fileOf) as unknown as Subjects[K][];
   const can = (subject: Subjects[SubjectKind]) => command.when?.(subject as Subjects[K]) ?? true;
 
+  if (on === 'project') {
+    const options = { title: titleOf(command.id), many: command.many, can };
+    return (await chooseProjects(services, options, args)) as Subjects[K][];
+  }
   if (on === 'context') return [(await chooseContext(first, can)) as Subjects[K]];
   if (on === 'registry' || on === 'repository' || on === 'remoteTag') {
     return (await chooseRemotes(on, [first, second], services, titleOf(command.id))) as readonly Subjects[K][];
@@ -137,6 +147,10 @@ async function subjectsFor<K extends SubjectKind>(
 function refIn(argument: unknown): readonly Ref[] {
   const { kind, id } = (argument ?? {}) as { kind?: unknown; id?: unknown };
   return kind === 'container' && typeof id === 'string' ? [{ kind, id }] : [];
+}
+
+function fileOf(ref: Ref): readonly string[] {
+  return ref.kind === 'composeFile' ? [ref.path] : [];
 }
 
 async function tell(error: unknown, id: string, services: Services, offer: Offer | undefined): Promise<void> {

@@ -11,7 +11,10 @@ import { type Ref } from '../inventory/ref.js';
 import { type SubjectKind, type Subjects } from './command.js';
 import { namesOf } from './names.js';
 
-type Acting = Exclude<SubjectKind, 'none' | 'context' | 'registry' | 'repository' | 'remoteTag'>;
+type Acting = Exclude<
+  SubjectKind,
+  'none' | 'context' | 'project' | 'composeFile' | 'registry' | 'repository' | 'remoteTag'
+>;
 
 /** Which kinds of records a command on this subject needs loaded. */
 export function kindsFor(on: Acting): readonly Kind[] {

@@ -17,6 +17,11 @@ import {
 } from './container/states.js';
 import { containersStats, containerStats } from './container/stats.js';
 import { containerWhy } from './container/why.js';
+import { composeConfig, composeDigests, composeOpenFile } from './compose/documents.js';
+import { composeDown, composeKill, composeRemove } from './compose/down.js';
+import * as composeServices from './compose/services.js';
+import { composeUpWith } from './compose/up-with.js';
+import * as composeVerbs from './compose/verbs.js';
 import * as copies from './copy.js';
 import { contextCreate } from './context/create.js';
 import { contextInspect } from './context/inspect.js';
@@ -108,6 +113,15 @@ export const commands: readonly Command[] = [
   copies.attachmentCopyAddress,
   attachmentDisconnect,
   portOpen,
+  ...Object.values(composeVerbs),
+  ...Object.values(composeServices),
+  composeUpWith,
+  composeDown,
+  composeKill,
+  composeRemove,
+  composeConfig,
+  composeDigests,
+  composeOpenFile,
   imagePullAgain,
   imageTag,
   imagePush,

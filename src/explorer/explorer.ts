@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Pacer, every } from '../base/async.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
+import { type ProjectPlan } from '../compose/core/project-plan.js';
 import { type Kind } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
@@ -66,6 +67,8 @@ export class Explorer implements Disposable {
   readonly #looking = new Map<View, Disposable>();
   #now = Date.now();
   readonly #files: () => Promise<FileRows>;
+  /** What the workspace's Compose files describe. */
+  #plans: readonly ProjectPlan[] = [];
   /** Why there is no engine: the containers' view says so, with what can be done as its rows. */
   #complaint: Complaint | undefined;
 
@@ -84,7 +87,12 @@ export class Explorer implements Disposable {
         rows: () =>
           this.#complaint
             ? this.#complaint.ways.map(wayRow)
-            : containerRows(inventory.containers.values(), filters.containerChoices(), this.#now, this.#rows),
+            : containerRows(
+                inventory.containers.values(),
+                filters.containerChoices(this.#plans),
+                this.#now,
+                this.#rows,
+              ),
         later: (row) => {
           const container = this.#container(row);
           return container ? containerFacts(container, details(container.id), row.id) : [];
@@ -196,6 +204,12 @@ export class Explorer implements Disposable {
   complain(complaint: Complaint | undefined): void {
     this.#complaint = complaint;
     for (const view of this.#views) if (view.kind === 'container') this.#draw(view);
+  }
+
+  /** Draws the Compose projects that files describe beside those that the engine has. */
+  plan(plans: readonly ProjectPlan[]): void {
+    this.#plans = plans;
+    this.redraw();
   }
 
   /** Draws everything that is looked at by the current choices. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type ProjectPlan } from '../compose/core/project-plan.js';
 import { Emitter } from '../base/event.js';
 import { setContext } from '../host/context-keys.js';
 import { type Settings } from '../host/settings.js';
@@ -47,8 +48,9 @@ export class Filters {
     await this.#keep(workspaceKey, undefined);
   }
 
-  containerChoices(): ContainerChoices {
+  containerChoices(plans: readonly ProjectPlan[]): ContainerChoices {
     return {
+      plans,
       groupBy: this.#settings.get('longshore.containers.groupBy'),
       groupByLabel: this.#settings.get('longshore.containers.groupByLabel'),
       sortBy: this.#settings.get('longshore.containers.sortBy'),

@@ -29,6 +29,8 @@ export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promi
       const network = networks.get(ref.id);
       return network && networkTooltip(network, usersOfNetwork(usage(containers.values()), network), now);
     }
+    case 'project':
+    case 'composeFile':
     case 'port':
     case 'attachment':
     case 'remote':

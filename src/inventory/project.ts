@@ -14,3 +14,13 @@ export function projectFolderOf(container: ContainerRecord): string | undefined 
 export function serviceOf(container: ContainerRecord): string | undefined {
   return container.labels['com.docker.compose.service'];
 }
+
+/** What docker compose hashed the service's description to when it made the container. */
+export function configHashOf(container: ContainerRecord): string | undefined {
+  return container.labels['com.docker.compose.config-hash'];
+}
+
+/** Made by `docker compose run`: none of the service's replicas. */
+export function isOneOff(container: ContainerRecord): boolean {
+  return container.labels['com.docker.compose.oneoff'] === 'True';
+}

@@ -14,6 +14,10 @@ export type Ref =
       readonly publicPort: number | undefined;
       readonly protocol: string;
     }
+  /** A Compose project, or one of its services, whether or not it has containers. */
+  | { readonly kind: 'project'; readonly name: string; readonly service: string | undefined }
+  /** A file that describes a project. */
+  | { readonly kind: 'composeFile'; readonly path: string }
   /** A container's place on a network. */
   | { readonly kind: 'attachment'; readonly container: string; readonly networkId: string }
   /** A registry, a repository of it, or a tag of that. */

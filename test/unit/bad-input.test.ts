@@ -72,6 +72,7 @@ function rowsOf(inventory: Inventory, choices: Partial<ContainerChoices> = {}): 
     text: '',
     runningOnly: false,
     onlyFolders: undefined,
+    plans: [],
     ...choices,
   };
   return [...containerRows(inventory.containers.values(), all, Date.now(), new ContainerRows())];

@@ -20,6 +20,8 @@ import { declared } from '../support/declared.js';
 
 interface MenuItem {
   readonly command: string;
+  /** In a command's place. */
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
@@ -28,6 +30,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: { command: string; title: string; category: string; icon?: string }[];
     readonly menus: Record<string, MenuItem[]>;
+    readonly submenus: { id: string }[];
     readonly keybindings: MenuItem[];
     readonly viewsWelcome: { view: string; when: string; contents: string }[];
     readonly views: { longshore: { id: string }[] };
@@ -42,6 +45,13 @@ const late = ['longshore.dockerfile.check', 'longshore.dockerfile.showStages'];
 const json = (name: string) => JSON.parse(text(name)) as Record<string, string>;
 const manifest = JSON.parse(text('package.json')) as Manifest;
 const { contributes } = manifest;
+/** The menus' commands; submenus are looked at by themselves. */
+const menus = Object.fromEntries(
+  Object.entries(contributes.menus).map(([name, items]) => [
+    name,
+    items.filter(({ submenu }) => submenu === undefined),
+  ]),
+);
 const english = json('package.nls.json');
 const chinese = json('package.nls.zh-cn.json');
 let code: Awaited<ReturnType<typeof declared>>;
@@ -123,9 +133,22 @@ function everyRow(): Row[] {
   const makers = new ContainerRows();
   const used = usage([container({ mounts: containers[0]?.mounts ?? [] }), ...containers]);
   const choices = { groupByLabel: '', sortBy: 'name', text: '', runningOnly: false, onlyFolders: undefined } as const;
+  const service = { profiles: [], file: '/shop/compose.yaml', line: 1 };
+  const plan = { name: 'shop', folder: '/shop', files: ['/shop/compose.yaml'], profiles: [], problem: undefined };
+  const plans = [{ ...plan, services: [{ ...service, name: 'web' }] }];
   const roots = [
     ...(['project', 'image', 'network', 'status', 'label', 'none'] as const).flatMap((groupBy) =>
-      containerRows(containers, { ...choices, groupBy }, readAt, makers),
+      containerRows(containers, { ...choices, plans, groupBy }, readAt, makers),
+    ),
+    // Replicas of a service.
+    ...containerRows(
+      containers.map((one) => ({
+        ...one,
+        labels: { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'db' },
+      })),
+      { ...choices, plans, groupBy: 'project' },
+      readAt,
+      makers,
     ),
     ...containers.flatMap((one) => containerFacts(one, undefined, one.id)),
     ...containerFacts(container(), undefined, 'c'),
@@ -192,7 +215,7 @@ test('2: menus, keys and welcome links name commands that exist', () => {
   const links = Object.values({ ...english, zh: Object.values(chinese).join(' ') }).flatMap((words) =>
     [...words.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id ?? ''),
   );
-  const named = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+  const named = [...Object.values(menus).flat(), ...contributes.keybindings].map(({ command }) => command);
   assert.ok(links.length > 0);
   assert.deepEqual(
     // The editor makes a focus command for each view; the workbench's own are its own matter.
@@ -204,7 +227,7 @@ test('2: menus, keys and welcome links name commands that exist', () => {
 });
 
 test('3: what only a menu offers is hidden from the palette, what changes something on a read-only endpoint, and nothing else', () => {
-  const hidden = (contributes.menus['commandPalette'] ?? [])
+  const hidden = (menus['commandPalette'] ?? [])
     .filter(({ command }) => !late.includes(command))
     .map(({ command, when }) => `${command} ${when ?? ''}`);
   const menuOnly = code.commands.filter(({ offered }) => offered === 'menu').map(({ id }) => `${id} false`);
@@ -215,8 +238,8 @@ test('3: what only a menu offers is hidden from the palette, what changes someth
 test('11: what changes something is hidden from every menu where the endpoint is read-only, and nothing else is', () => {
   const changing = new Set<string>(code.commands.filter(changes).map(({ id }) => id));
   assert.ok(changing.size > 15);
-  for (const menu of ['view/title', 'view/item/context']) {
-    for (const { command, when = '' } of contributes.menus[menu] ?? []) {
+  for (const menu of ['view/title', 'view/item/context', ...contributes.submenus.map(({ id }) => id)]) {
+    for (const { command, when = '' } of menus[menu] ?? []) {
       assert.equal(when.endsWith(` && ${mayChange}`), changing.has(command), `${menu}: ${command} when ${when}`);
     }
   }
@@ -224,7 +247,7 @@ test('11: what changes something is hidden from every menu where the endpoint is
 
 /** Verbs that change nothing on an engine (one deletes at a registry): whoever adds one decides here or by `changes`. */
 const harmless =
-  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|container\.goToPath|file\.(open|download|refresh|listAll|copyPath)|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why|stats)|engine\.(reconnect|showLog|showEndpoint)|disk\.show|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
+  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|compose\.(openFile|config|digests|logs|port|ps|top|images|events)|container\.goToPath|file\.(open|download|refresh|listAll|copyPath)|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|why|stats)|engine\.(reconnect|showLog|showEndpoint)|disk\.show|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
 
 test('12: every command either changes something on the engine, or is known not to', () => {
   const undecided = code.commands.filter((one) => changes(one) === harmless.test(one.id)).map(({ id }) => id);
@@ -327,6 +350,14 @@ test('8: what destroys is never inline, and every icon is a codicon', () => {
     [...new Set(icons)].filter((name) => !codicons.has(name)),
     [],
   );
+});
+
+test('13: every submenu is in a menu and has commands', () => {
+  const shown = new Set(Object.values(contributes.menus).flatMap((items) => items.map(({ submenu }) => submenu)));
+  for (const { id } of contributes.submenus) {
+    assert.ok(shown.has(id), id);
+    assert.ok((menus[id] ?? []).length > 0, id);
+  }
 });
 
 test('9: every context key of a clause is declared', () => {

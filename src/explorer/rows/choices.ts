@@ -1,3 +1,4 @@
+import { type ProjectPlan } from '../../compose/core/project-plan.js';
 import { type ContainerGrouping, type ContainerSorting, type ImageSorting } from '../../base/choices.js';
 
 /** What the user chose to see of the containers, and how. */
@@ -11,6 +12,8 @@ export interface ContainerChoices {
   readonly runningOnly: boolean;
   /** Only Compose projects of these folders; undefined for all. */
   readonly onlyFolders: readonly string[] | undefined;
+  /** The Compose projects that the workspace's files describe. */
+  readonly plans: readonly ProjectPlan[];
 }
 
 export interface ImageChoices {

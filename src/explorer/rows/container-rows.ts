@@ -7,6 +7,7 @@ import { projectFolderOf, projectOf } from '../../inventory/project.js';
 import { type ContainerChoices } from './choices.js';
 import { type ContainerSorting } from '../../base/choices.js';
 import { type ContainerRows, imageText } from './container-row.js';
+import { projectChildren, projectContext } from './project-rows.js';
 import { type Icon, type Row, icon } from './row.js';
 
 /** The order in which states are listed. */
@@ -29,6 +30,8 @@ interface Group {
   readonly context: string;
   /** Where it stands among the groups; those with the same place are sorted by name. */
   readonly place: number;
+  /** The Compose project that it stands for. */
+  readonly project?: string;
 }
 
 /** The rows of the Containers view. */
@@ -50,6 +53,13 @@ export function containerRows(
       else groups.set(group.key, { group, members: [container] });
     }
   }
+  // Projects that files describe and of which nothing has been made yet.
+  if (choices.groupBy === 'project' && !isFiltering(choices)) {
+    for (const { name } of choices.plans) {
+      const planned = projectGroup(name);
+      if (!groups.has(planned.key)) groups.set(planned.key, { group: planned, members: [] });
+    }
+  }
   return [...groups.values()]
     .sort((a, b) => a.group.place - b.group.place || compareNames(a.group.label(), b.group.label()))
     .map(({ group, members }) => groupRow(group, members, choices, now, rows));
@@ -65,15 +75,28 @@ function groupRow(
   const running = members.filter((container) => container.state === 'running').length;
   // Only by network can a container stand in two groups, so only there its rows need the group in their ids.
   const prefix = choices.groupBy === 'network' ? `${group.key}/` : '';
+  const { project } = group;
+  const plan = project === undefined ? undefined : choices.plans.find(({ name }) => name === project);
   return {
     id: group.key,
     label: group.label(),
-    description: l10n.t('{0} of {1} running', running, members.length),
+    description: members.length === 0 ? l10n.t('not created') : l10n.t('{0} of {1} running', running, members.length),
     icon: group.icon,
-    context: group.context,
-    children: members.map((container) => rows.row(container, now, prefix)),
-    startsOpen: true,
-    refs: members.map(({ id }) => ({ kind: 'container', id })),
+    context: project === undefined ? group.context : projectContext(group.context, members, plan !== undefined),
+    children:
+      project === undefined
+        ? members.map((container) => rows.row(container, now, prefix))
+        : projectChildren(
+            { name: project, key: idPart(project), plan, members, isFiltered: isFiltering(choices) },
+            now,
+            rows,
+          ),
+    // What is there only as files doesn't push the containers down.
+    startsOpen: members.length > 0,
+    refs: [
+      ...(project === undefined ? [] : [{ kind: 'project', name: project, service: undefined } as const]),
+      ...members.map(({ id }) => ({ kind: 'container', id }) as const),
+    ],
   };
 }
 
@@ -83,7 +106,7 @@ function groupsOf(container: ContainerRecord, choices: ContainerChoices): readon
       const project = projectOf(container);
       return project === undefined
         ? [group('project', '', () => l10n.t('Individual containers'), 'package', 'group', 1)]
-        : [group('project', project, () => plain(project), 'multiple-windows', 'group project', 0)];
+        : [projectGroup(project)];
     }
     case 'image':
       return [group('image', imageText(container), () => plain(imageText(container)), 'layers', 'group', 0)];
@@ -124,6 +147,10 @@ function groupsOf(container: ContainerRecord, choices: ContainerChoices): readon
     case 'none':
       return [];
   }
+}
+
+function projectGroup(project: string): Group {
+  return { ...group('project', project, () => plain(project), 'multiple-windows', 'group project', 0), project };
 }
 
 function group(by: string, key: string, label: () => string, iconName: string, context: string, place: number): Group {
@@ -173,6 +200,11 @@ function comparison(by: ContainerSorting): (a: ContainerRecord, b: ContainerReco
     case 'state':
       return (a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || byName(a, b);
   }
+}
+
+/** Whether the user wants to see a part of the containers only. */
+function isFiltering({ runningOnly, text }: ContainerChoices): boolean {
+  return runningOnly || text !== '';
 }
 
 function isShown(container: ContainerRecord, choices: ContainerChoices, now: number): boolean {

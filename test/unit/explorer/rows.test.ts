@@ -21,6 +21,7 @@ const all: ContainerChoices = {
   text: '',
   runningOnly: false,
   onlyFolders: undefined,
+  plans: [],
 };
 
 /** A tree as text: two blanks a level, label and description. */
