@@ -24,6 +24,7 @@ export const lateBundles = {
   language: 'src/language/dockerfile.ts',
   'compose-text': 'src/making/compose-service.ts',
   diagnosis: 'src/connection/late.ts',
+  rows: 'src/explorer/rows/late.ts',
   tooltips: 'src/explorer/tooltips-late.ts',
   registries: 'src/explorer/registries-late.ts',
   'local-images': 'src/local-images.ts',

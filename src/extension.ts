@@ -7,8 +7,6 @@ import type { Compose } from './compose/compose.js';
 import { Explorer } from './explorer/explorer.js';
 import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
-import { humanDuration } from './engine/wording/human-duration.js';
-import { humanSizeOf } from './engine/wording/human-size.js';
 // Not by an inline type: the bundle would load the module, and tar-stream with it.
 import type { Files } from './files/files.js';
 import { type Doctor } from './host/doctor.js';
@@ -208,7 +206,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     whenFirstDockerfileOpens(async () => {
       const { registerDockerfile } = await import('./language/dockerfile.js');
-      const { InventoryImages } = await import('./local-images.js');
+      const { InventoryImages, ageText, sizeText } = await import('./local-images.js');
       own(
         registerDockerfile({
           texts: vscode.l10n.bundle,
@@ -217,8 +215,8 @@ export function activate(context: vscode.ExtensionContext): void {
           images: own(new InventoryImages(inventory, log)),
           docker: () => dockerProgram(inventory),
           state: context.globalState,
-          size: (bytes) => humanSizeOf(bytes, 3),
-          age: (seconds) => `${humanDuration(Date.now() - seconds * 1000)} ago`,
+          size: sizeText,
+          age: ageText,
         }),
       );
     }),

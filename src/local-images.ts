@@ -1,3 +1,5 @@
+import { humanDuration } from './engine/wording/human-duration.js';
+import { humanSizeOf } from './engine/wording/human-size.js';
 import { messageOf } from './base/errors.js';
 import { Emitter } from './base/event.js';
 import { type Disposable, Store } from './base/lifecycle.js';
@@ -7,6 +9,16 @@ import { familiarName, shortId } from './engine/wording/image-name.js';
 import { type Inventory } from './inventory/inventory.js';
 import { usage } from './inventory/usage.js';
 import { type LocalImages } from './language/core/features/images.js';
+
+/** A size as docker writes it. */
+export function sizeText(bytes: number): string {
+  return humanSizeOf(bytes, 3);
+}
+
+/** How long ago a time was, in seconds since the epoch, as docker writes it. */
+export function ageText(seconds: number): string {
+  return `${humanDuration(Date.now() - seconds * 1000)} ago`;
+}
 
 /** Go's names of architectures, where the engine's information has the kernel's. */
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm/v7' };

@@ -64,6 +64,14 @@ export class WorkspaceProjects implements Disposable {
       this.#store.add(watcher.onDidCreate(change));
       this.#store.add(watcher.onDidDelete(change));
     }
+    // A folder that goes is told of itself alone, not of what was in it.
+    const folders = this.#store.add(vscode.workspace.createFileSystemWatcher('**', true, true, false));
+    this.#store.add(
+      folders.onDidDelete(({ fsPath }) => {
+        const below = fsPath + path.sep;
+        if (this.#plans.some(({ files }) => files.some((file) => file.startsWith(below)))) this.#again.add(fsPath);
+      }),
+    );
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#again.add('')));
     this.#reading = this.#read();
   }

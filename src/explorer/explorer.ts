@@ -15,13 +15,9 @@ import { type FileRef, type Ref } from '../inventory/ref.js';
 import { usage } from '../inventory/usage.js';
 import { type Filters } from './filters.js';
 import { RowTree, type RowSource } from './row-tree.js';
-import { containerFacts } from './rows/container-facts.js';
-import { ContainerRows } from './rows/container-row.js';
-import { containerRows } from './rows/container-rows.js';
-import { imageRows } from './rows/image-rows.js';
-import { networkRows } from './rows/network-rows.js';
+import { type ContainerRows } from './rows/container-row.js';
+import type * as bundle from './rows/late.js';
 import { type Row, icon } from './rows/row.js';
-import { volumeRows } from './rows/volume-rows.js';
 
 /** Ages in the rows are brought up to date this often while the view is seen; it costs no request. */
 const ageMs = 15_000;
@@ -34,6 +30,9 @@ const paceMs = 220;
 
 /** What is dragged from one of the views to another: the ids of containers' rows. */
 const dragged = 'application/vnd.longshore.containers';
+
+/** What makes the rows, in a late bundle. */
+type Makers = typeof bundle & { readonly rows: ContainerRows };
 
 type ViewKey = 'longshore:containers' | 'longshore:images' | 'longshore:volumes' | 'longshore:networks';
 
@@ -62,7 +61,8 @@ export class Explorer implements Disposable {
   readonly #filters: Filters;
   readonly #log: Log;
   readonly #store = new Store();
-  readonly #rows = new ContainerRows();
+  /** Undefined until somebody has looked at a view. */
+  #makers: Makers | undefined;
   readonly #views: readonly View[];
   readonly #looking = new Map<View, Disposable>();
   #now = Date.now();
@@ -87,49 +87,59 @@ export class Explorer implements Disposable {
         rows: () =>
           this.#complaint
             ? this.#complaint.ways.map(wayRow)
-            : containerRows(
-                inventory.containers.values(),
-                filters.containerChoices(this.#plans),
-                this.#now,
-                this.#rows,
+            : this.#made((makers) =>
+                makers.containerRows(
+                  inventory.containers.values(),
+                  filters.containerChoices(this.#plans),
+                  this.#now,
+                  makers.rows,
+                ),
               ),
         later: (row) => {
           const container = this.#container(row);
-          return container ? containerFacts(container, details(container.id), row.id) : [];
+          return this.#made(({ containerFacts }) =>
+            container ? containerFacts(container, details(container.id), row.id) : [],
+          );
         },
         asked: (row) => this.#fileRows(row),
         opened: (row) => this.#learn(row.refs.length === 1 ? row.refs : []),
       }),
       this.#make('image', 'longshore:images', ['image', 'container'], {
         rows: () =>
-          imageRows(
-            inventory.images.values(),
-            usage(inventory.containers.values()),
-            {
-              sortBy: settings.get('longshore.images.sortBy'),
-              showDangling: settings.get('longshore.images.showDangling'),
-            },
-            this.#now,
+          this.#made(({ imageRows }) =>
+            imageRows(
+              inventory.images.values(),
+              usage(inventory.containers.values()),
+              {
+                sortBy: settings.get('longshore.images.sortBy'),
+                showDangling: settings.get('longshore.images.showDangling'),
+              },
+              this.#now,
+            ),
           ),
       }),
       this.#make('volume', 'longshore:volumes', ['volume', 'container'], {
         rows: () =>
-          volumeRows(
-            inventory.volumes.values(),
-            usage(inventory.containers.values()),
-            inventory.details.volumeSizes,
-            this.#now,
-            this.#rows,
+          this.#made(({ volumeRows, rows }) =>
+            volumeRows(
+              inventory.volumes.values(),
+              usage(inventory.containers.values()),
+              inventory.details.volumeSizes,
+              this.#now,
+              rows,
+            ),
           ),
       }),
       this.#make('network', 'longshore:networks', ['network', 'container'], {
         rows: () =>
-          networkRows(
-            inventory.networks.values(),
-            usage(inventory.containers.values()),
-            (container) => inventory.details.known(container),
-            this.#now,
-            this.#rows,
+          this.#made(({ networkRows, rows }) =>
+            networkRows(
+              inventory.networks.values(),
+              usage(inventory.containers.values()),
+              (container) => inventory.details.known(container),
+              this.#now,
+              rows,
+            ),
           ),
         opened: (row) =>
           this.#learn(Array.isArray(row.children) ? (row.children as readonly Row[]).flatMap(({ refs }) => refs) : []),
@@ -241,6 +251,7 @@ export class Explorer implements Disposable {
       this.#looking.get(made)?.dispose();
       this.#looking.delete(made);
       if (visible) this.#looking.set(made, this.#inventory.look(...needs));
+      if (visible && !this.#makers) void this.#loadMakers();
       if (visible) this.#draw(made);
     };
     this.#store.add(view.onDidChangeVisibility(({ visible }) => look(visible)));
@@ -271,6 +282,19 @@ export class Explorer implements Disposable {
     };
   }
 
+  /** Rows, or none while the bundle that makes them is being loaded. */
+  #made(make: (makers: Makers) => readonly Row[]): readonly Row[] {
+    return this.#makers ? make(this.#makers) : [];
+  }
+
+  async #loadMakers(): Promise<void> {
+    const makers = await import('./rows/late.js');
+    if (this.#makers) return;
+    if (vscode.l10n.bundle) makers.speak(vscode.l10n.bundle);
+    this.#makers = { ...makers, rows: new makers.ContainerRows() };
+    for (const view of this.#views) this.#draw(view);
+  }
+
   #draw(view: View): void {
     if (this.#looking.has(view)) view.pace.run();
   }
@@ -298,7 +322,7 @@ export class Explorer implements Disposable {
     if (connection.state === 'connecting' && (tree.isEmpty || this.#complaint)) return 'connecting';
     if (!tree.isEmpty) return 'rows';
     if (this.#inventory.troubleOf(kind) !== undefined) return 'failed';
-    if (!this.#inventory.isLoaded(kind)) return 'loading';
+    if (!this.#inventory.isLoaded(kind) || !this.#makers) return 'loading';
     return kind === 'container' && this.#filters.isFiltering ? 'filtered' : 'empty';
   }
 

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ensureNewerDocker } from '../../scripts/testbed/newer-docker.mjs';
+import { type Docker } from './docker.js';
+import { eventually } from './eventually.js';
+import { given } from './given.js';
+import { stage } from './scene.js';
+import { type TreeView } from './tree-view.js';
+
+const folder = path.join(given.folder, 'site');
+const file = path.join(folder, 'compose.yaml');
+const stay = ['sh', '-c', 'trap "exit 0" TERM; echo ready; sleep 1000000 & wait'];
+const text = `name: site
+services:
+  web:
+    image: busybox:local
+    command: ${JSON.stringify(stay)}
+    environment:
+      GREETING: Good morning
+  db:
+    image: busybox:local
+    command: ${JSON.stringify(stay)}
+    volumes:
+      - data:/data
+  tools:
+    image: busybox:local
+    command: ["true"]
+    profiles: [tools]
+volumes:
+  data:
+`;
+
+/** The engine's own docker has no compose: the newer one's plugin serves it as well, for the editor and for the test. */
+async function lendCompose(): Promise<void> {
+  const config = path.join(given.engine.config, 'config.json');
+  const known = JSON.parse(await readFile(config, 'utf8').catch(() => '{}')) as object;
+  const plugins = path.join(await ensureNewerDocker(), 'usr/libexec/docker/cli-plugins');
+  await writeFile(config, JSON.stringify({ ...known, cliPluginsExtraDirs: [plugins] }));
+}
+
+const scene = stage(async () => {
+  await lendCompose();
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, text);
+});
+
+/** What the tree says of the project, a line each. */
+async function project(containers: TreeView): Promise<string[]> {
+  const rows = await containers.rows();
+  const from = rows.findIndex(({ label, level }) => label === 'site' && level === 1);
+  const rest = rows.slice(from + 1);
+  const end = rest.findIndex(({ level }) => level === 1);
+  return [rows[from], ...(end < 0 ? rest : rest.slice(0, end))].flatMap((row) =>
+    row ? [`${'  '.repeat(row.level - 1)}${row.label}: ${row.description}`] : [],
+  );
+}
+
+async function shows(containers: TreeView, ...lines: readonly RegExp[]): Promise<void> {
+  await eventually(async () => {
+    const seen = await project(containers);
+    for (const line of lines)
+      assert.ok(
+        seen.some((one) => line.test(one)),
+        `${String(line)} in ${seen.join('\n')}`,
+      );
+  });
+}
+
+const running = (docker: Docker): Promise<string> =>
+  docker.run('ps', '--filter', 'label=com.docker.compose.project=site', '--format', '{{.Names}}');
+
+scene('a project that only files describe is there, and comes up by the icon on its row', async (on) => {
+  const { containers, docker, workbench } = on;
+  await shows(containers, /^site: not created$/);
+  await containers.row('site').expand();
+  await shows(containers, /^ {2}db: not created$/, /^ {2}tools: not created · profile tools$/, /^ {2}compose\.yaml: /);
+  await containers.row('site').inline('Up');
+  await shows(
+    containers,
+    /^site: 2 of 2 running$/,
+    /^ {2}site-db-1: .*Up /,
+    /^ {2}site-web-1: .*Up /,
+    /tools: not created/,
+  );
+  assert.deepEqual((await running(docker)).split('\n').sort(), ['site-db-1', 'site-web-1']);
+  await workbench.keepImage('compose', 'window');
+});
+
+scene('what has changed in the files since then is marked, and up brings it about', async (on) => {
+  const { containers, docker } = on;
+  await writeFile(file, text.replace('Good morning', 'Good evening'));
+  await shows(containers, /^ {2}site-web-1: changed since up · /);
+  assert.ok(!(await project(containers)).some((line) => /site-db-1: changed/.test(line)));
+  await containers.row('site').inline('Up');
+  await eventually(async () =>
+    assert.match(await docker.inspect('site-web-1', '{{.Config.Env}}'), /GREETING=Good evening/),
+  );
+  await eventually(async () =>
+    assert.ok(!(await project(containers)).some((line) => line.includes('changed since up'))),
+  );
+});
+
+scene('a service is scaled, and its replicas stand together', async ({ containers, workbench, docker }) => {
+  await (await containers.row('site-web-1').contextMenu()).choose('Scale…');
+  const question = await workbench.quickInput.titled('Scale web');
+  await question.type('3');
+  await question.accept();
+  await shows(containers, /^ {2}web: 3 of 3 running$/, /^ {4}site-web-3: /, /^site: 4 of 4 running$/);
+  assert.equal((await running(docker)).split('\n').length, 4);
+});
+
+scene('a service that the file no longer has is an orphan', async ({ containers, docker }) => {
+  await docker.run('compose', '--project-directory', folder, '--file', file, 'up', '--detach', '--scale', 'web=1');
+  await shows(containers, /^ {2}site-web-1: /);
+  await writeFile(file, text.replace(/ {2}db:[^]*?data:\/data\n/, ''));
+  await shows(containers, /^ {2}site-db-1: orphan · /);
+  await writeFile(file, text);
+  await eventually(async () => assert.ok(!(await project(containers)).some((line) => line.includes('orphan'))));
+});
+
+scene('down says what goes, and takes the volumes where they are ticked', async ({ containers, workbench, docker }) => {
+  const { quickInput, dialog } = workbench;
+  await (await containers.row('site').contextMenu()).choose('Down…');
+  await quickInput.titled('Take down site');
+  await quickInput.tick('Volumes, with their data');
+  await quickInput.ok();
+  await eventually(async () => assert.match(await dialog.message(), /Take down site\?/));
+  assert.match(await dialog.detail(), /site-db-1[\s\S]*site_data/);
+  assert.deepEqual(await docker.names('volume'), ['site_data'], 'nothing has happened yet');
+  await dialog.press('Take Down with Volumes');
+  await shows(containers, /^site: not created$/);
+  assert.equal(await running(docker), '');
+  await eventually(async () => assert.deepEqual(await docker.names('volume'), []));
+});
+
+scene('a project that was started outside, and whose files are gone, is stopped and taken down', async (on) => {
+  const { containers, workbench, docker } = on;
+  await docker.run('compose', '--project-directory', folder, '--file', file, 'up', '--detach');
+  await shows(containers, /^site: 2 of 2 running$/);
+  await rm(folder, { recursive: true });
+  await eventually(async () => assert.ok(!(await project(containers)).some((line) => line.includes('compose.yaml'))));
+  await containers.row('site').inline('Stop');
+  await shows(containers, /^site: 0 of 2 running$/);
+  await (await containers.row('site').contextMenu()).choose('Down…');
+  await workbench.quickInput.titled('Take down site');
+  await workbench.quickInput.ok();
+  await workbench.dialog.press('Take Down');
+  await containers.row('site').waitForGone();
+  assert.equal(await running(docker), '');
+});
