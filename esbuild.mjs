@@ -36,6 +36,7 @@ export const lateBundles = {
 const pages = {
   'page-ending': 'src/panels/pages/ending/main.ts',
   'page-form': 'src/panels/pages/form/main.ts',
+  'page-run': 'src/panels/pages/run/main.ts',
   'page-log': 'src/panels/pages/log/main.ts',
   'page-disk': 'src/panels/pages/disk/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',

@@ -112,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = () =>
     (openPanels ??= import('./panels/late.js').then(({ Panels: Opened, speak }) => {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
-      return own(new Opened({ inventory, log, settings, extensionUri: context.extensionUri }));
+      return own(new Opened({ inventory, log, settings, memory, extensionUri: context.extensionUri }));
     }));
   own(
     vscode.workspace.registerFileSystemProvider(

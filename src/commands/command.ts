@@ -23,6 +23,7 @@ import { type RegistryBook } from '../registry/registry-book.js';
 import { type RegistryClient } from '../registry/registry-client.js';
 import { type RemoteName } from '../registry/remote-name.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { type RunRequest } from '../making/run-request.js';
 import { type FileRef, type Ref } from '../inventory/ref.js';
 import { type ProjectSubject } from './compose/project-subject.js';
 
@@ -64,6 +65,8 @@ interface ContainerFilters {
 interface Pages {
   /** Shows a form that is to be filled in. */
   showForm(task: FormTask, icon: string): void;
+  /** Opens the form of docker run. */
+  showRun(request: RunRequest): void;
   /** Shows why it has ended; `refusal` is what a start has just failed with. */
   showEnding(container: ContainerRecord, refusal?: string): void;
   /** Shows what takes the engine's disk. */

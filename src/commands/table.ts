@@ -2,10 +2,19 @@ import { type Command } from './command.js';
 import { containerAttach } from './container/attach.js';
 import { containerCopyCompose, containerCopyRun } from './container/copy-as.js';
 import { containerOpenDebugShell } from './container/debug-shell.js';
+import { containerCommit } from './container/commit.js';
+import { containerExport } from './container/export.js';
 import { containerKill } from './container/kill.js';
 import { portOpen } from './container/port.js';
 import { containerRemove } from './container/remove.js';
 import { containerLogs, containerLogsInTerminal } from './container/logs.js';
+import {
+  containerDuplicate,
+  containerRecreate,
+  containersRun,
+  containersRunCommand,
+  imageRun,
+} from './container/run-form.js';
 import { containerRename } from './container/rename.js';
 import { containerOpenShell, containerOpenShellWith, containerRunCommand } from './container/shell.js';
 import {
@@ -16,6 +25,8 @@ import {
   containerUnpause,
 } from './container/states.js';
 import { containersStats, containerStats } from './container/stats.js';
+import { containerUpdate } from './container/update.js';
+import { containerWait } from './container/wait.js';
 import { containerWhy } from './container/why.js';
 import { composeConfig, composeDigests, composeOpenFile } from './compose/documents.js';
 import { composeDown, composeKill, composeRemove } from './compose/down.js';
@@ -79,6 +90,12 @@ export const commands: readonly Command[] = [
   containerUnpause,
   containerKill,
   containerRename,
+  containerRecreate,
+  containerDuplicate,
+  containerUpdate,
+  containerCommit,
+  containerExport,
+  containerWait,
   containerRemove,
   containerLogs,
   containerLogsInTerminal,
@@ -123,6 +140,7 @@ export const commands: readonly Command[] = [
   composeDigests,
   composeOpenFile,
   imagePullAgain,
+  imageRun,
   imageTag,
   imagePush,
   imageSave,
@@ -138,6 +156,8 @@ export const commands: readonly Command[] = [
   networkInspect,
   copies.networkCopyId,
   copies.networkCopyName,
+  containersRun,
+  containersRunCommand,
   imagesPull,
   imagesPullWith,
   imagesLoad,

@@ -85,7 +85,9 @@ function general(raw: Raw, config: Raw, host: Raw, base: Raw, usual: EngineFacts
 
 /** Podman tells every container these. */
 const isPodmans = (pair: string) =>
-  /^(container=(podman|oci)|HOSTNAME=[0-9a-f]{12}|TERM=xterm|HOME=\/root)$/.test(pair);
+  /^(container=(podman|oci)|PATH=\/usr\/local\/sbin:\/usr\/local\/bin:\/usr\/sbin:\/usr\/bin:\/sbin:\/bin|HOSTNAME=[0-9a-f]{12}|TERM=xterm|HOME=\/root)$/.test(
+    pair,
+  );
 
 function storage(host: Raw, base: Raw, config: Raw): Flags {
   const binds = texts(host, 'Binds');

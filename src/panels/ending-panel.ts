@@ -22,6 +22,8 @@ export interface PanelNeeds {
   readonly inventory: Inventory;
   readonly log: Log;
   readonly settings: Settings;
+  /** What is remembered for this workspace. */
+  readonly memory: vscode.Memento;
   readonly extensionUri: vscode.Uri;
 }
 

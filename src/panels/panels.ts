@@ -2,9 +2,11 @@ import { type Disposable, Store } from '../base/lifecycle.js';
 import { type FormTask } from '../base/form.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { DiskPanel } from './disk-panel.js';
+import { type RunRequest } from '../making/run-request.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { FormPanel } from './form-panel.js';
 import { LogPanel } from './log-panel.js';
+import { RunPanel } from './run-panel.js';
 import { StatsPanel } from './stats-panel.js';
 
 /** The panels that are open: one for each object and kind. */
@@ -46,6 +48,12 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new LogPanel(containers, title, this.#needs));
     this.#logs.set(key, panel);
     panel.onDidDispose(() => this.#logs.delete(key));
+  }
+
+  /** Opens the form of docker run; one more each time. */
+  showRun(request: RunRequest): void {
+    const showEnding = (container: ContainerRecord, refusal: string) => this.showEnding(container, refusal);
+    this.#store.add(new RunPanel(request, { ...this.#needs, showEnding }));
   }
 
   /** Shows what these use; all that run when none is named. */

@@ -8,7 +8,7 @@ import { type Report } from '../../host/progress.js';
 import { define, type Services } from '../command.js';
 import { problemOf } from './reference-problem.js';
 import { offersFor } from './reference-offers.js';
-import { authFor } from './registry-auth.js';
+import { authFor } from '../../registry/auth-for.js';
 import { transferTold } from './transfer-told.js';
 
 interface Wish {

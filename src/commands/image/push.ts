@@ -6,7 +6,7 @@ import { familiarName, splitReference } from '../../engine/wording/image-name.js
 import { registryOf } from '../../registry/registry-name.js';
 import { define } from '../command.js';
 import { Refusal } from '../refusal.js';
-import { authFor } from './registry-auth.js';
+import { authFor } from '../../registry/auth-for.js';
 import { transferTold } from './transfer-told.js';
 
 /** Sends a tag to its registry. What the registry refuses is explained: who may write there, and by which name. */

@@ -38,14 +38,14 @@ export async function commit(
   call: Call | undefined,
 ): Promise<string> {
   const { repository, tag } = splitReference(reference);
+  // Podman wants a body, and an empty one isn't sent.
+  const body = { Labels: {} };
   const query = {
     ...{ container: id, repo: repository || undefined, tag },
     ...{ author: author || undefined, comment: message || undefined, pause: pauses },
     changes: changes.length > 0 ? changes : undefined,
   };
-  const answer = object(
-    await caller.json({ method: 'POST', path: '/commit', query, body: {}, call, patience: commitMs }),
-  );
+  const answer = object(await caller.json({ method: 'POST', path: '/commit', query, body, call, patience: commitMs }));
   const made = text(answer ?? {}, 'Id');
   if (made === '') throw new EngineError('bad-answer', 'the engine gave no id for the image that it made');
   return made.startsWith('sha256:') ? made : `sha256:${made}`;

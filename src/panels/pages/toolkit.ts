@@ -5,6 +5,7 @@ import {
   vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
+  vsCodeTextArea,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { element } from './dom.js';
@@ -16,6 +17,7 @@ export function registerToolkit(): void {
     vsCodeCheckbox(),
     vsCodeDropdown(),
     vsCodeOption(),
+    vsCodeTextArea(),
     vsCodeTextField(),
   );
 }
@@ -57,6 +59,12 @@ export function textField(label: string, changed: (text: string) => void): HTMLI
   // The toolkit calls every field "Text field" when it is put into the page.
   setTimeout(() => made.setAttribute('aria-label', label));
   return made;
+}
+
+export function textArea(label: string, placeholder: string): HTMLTextAreaElement {
+  const made = element('vscode-text-area', { placeholder, rows: '4', resize: 'vertical', 'aria-label': label });
+  setTimeout(() => made.setAttribute('aria-label', label));
+  return made as HTMLTextAreaElement;
 }
 
 export function dropdown(

@@ -1,7 +1,7 @@
-import { type Log } from '../../base/log.js';
-import { authHeader } from '../../registry/credentials.js';
-import { ownCredentials } from '../../registry/own-client.js';
-import { registryOf } from '../../registry/registry-name.js';
+import { type Log } from '../base/log.js';
+import { authHeader } from './credentials.js';
+import { ownCredentials } from './own-client.js';
+import { registryOf } from './registry-name.js';
 
 /** X-Registry-Auth for the registry that a repository's name leads to, by what docker is logged in with. */
 export async function authFor(repository: string, log: Log): Promise<string | undefined> {

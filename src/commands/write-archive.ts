@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import { createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import * as vscode from 'vscode';
+import { humanSizeOf } from '../engine/wording/human-size.js';
+import { UserCancelled } from '../host/ask.js';
+import { type Report } from '../host/progress.js';
+import { question } from '../host/question.js';
+
+/** The least pause between two words about progress, in milliseconds. */
+const paceMs = 200;
+
+/** Asks where an archive is to be written; `name` is without its ending. Throws UserCancelled. */
+export async function askArchiveFile(title: string, folder: string, name: string, ending: string): Promise<string> {
+  const uri = await question.during(
+    vscode.window.showSaveDialog({
+      ...{ title, saveLabel: l10n.t('Save') },
+      defaultUri: vscode.Uri.file(path.join(folder, `${name}${ending}`)),
+      // The editor's own dialog knows only what follows the last point.
+      filters: { [l10n.t('Compressed archive')]: ['gz', 'tgz'], [l10n.t('Archive')]: ['tar'] },
+    }),
+  );
+  if (!uri) throw new UserCancelled();
+  // The dialog is the extension host's own file system: archives are written where the editor's server runs.
+  if (uri.scheme !== 'file') {
+    throw new Error(l10n.t('Images are saved to files of the machine that the editor runs on.'));
+  }
+  return uri.fsPath;
+}
+
+/**
+ * Writes an archive to a file, compressed where its name says so, a piece at a time; gives the bytes written. `size`
+ * is about how many it has, where that is known. What was cut short is removed.
+ */
+export async function writeArchive(
+  open: () => Promise<Readable>,
+  file: string,
+  size: number | undefined,
+  signal: AbortSignal,
+  report: Report,
+): Promise<number> {
+  let read = 0;
+  let told = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      read += chunk.length;
+      if (Date.now() - told > paceMs) {
+        told = Date.now();
+        const soFar = humanSizeOf(read, 3);
+        if (size === undefined) report(soFar);
+        else report(l10n.t('{0} of about {1}', soFar, humanSizeOf(size, 3)), Math.min(1, read / size));
+      }
+      done(null, chunk);
+    },
+  });
+  // Beside its place and then renamed: an archive that was cut short never looks like a whole one.
+  const partial = `${file}.part`;
+  try {
+    const pack = /\.t?gz$/i.test(file) ? [createGzip()] : [];
+    await pipeline([await open(), count, ...pack, createWriteStream(partial)], { signal });
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  return (await stat(file)).size;
+}
+
+/** Says that it is written, with a way to it. */
+export function tellArchive(message: string, file: string): void {
+  const reveal = l10n.t('Show in Folder');
+  void vscode.window.showInformationMessage(message, ...(vscode.env.remoteName ? [] : [reveal])).then((answer) => {
+    if (answer === reveal) void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file));
+  });
+}
