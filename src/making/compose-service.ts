@@ -99,28 +99,42 @@ const elsewhere: ReadonlySet<FlagName> = new Set([
 ]);
 
 /**
- * A Compose file with one service that makes the same container (compose-spec, 05-services.md). Its volumes and
- * networks are those that there are. What Compose has no word for is told in a comment.
+ * A Compose file with a service for each, which makes the same container (compose-spec, 05-services.md). Their volumes
+ * and networks are those that there are. What Compose has no word for is told in comments.
  */
-export function composeService(spec: RunSpec): string {
-  const { flags } = spec;
-  const name =
-    (flags.name ?? '')
+export function composeFile(specs: readonly RunSpec[]): string {
+  const services: Record<string, unknown> = {};
+  const comments: string[] = [];
+  const all = specs.map((spec) => ({ spec, mounts: volumes(spec.flags), networks: networksOf(spec.flags) }));
+  for (const { spec, mounts, networks } of all) {
+    const { flags } = spec;
+    const wanted = serviceName(flags.name ?? '');
+    let name = wanted;
+    for (let number = 2; name in services; number += 1) name = `${wanted}-${number}`;
+    services[name] = { image: spec.image, ...service(spec), ...mounts.said, ...networks.said };
+    const left = flagNames.filter(
+      (flag) => flags[flag] !== undefined && !(flag in words || flag in numbers || flag in maps || elsewhere.has(flag)),
+    );
+    const whose = specs.length > 1 ? ` (${name})` : '';
+    comments.push(...left.map((flag) => `# Compose has no word for --${flag}${whose}.\n`));
+  }
+  const [mounted, joined] = [all.flatMap(({ mounts }) => mounts.names), all.flatMap(({ networks }) => networks.names)];
+  const file = {
+    services,
+    ...(mounted.length > 0 ? { volumes: existing(mounted) } : {}),
+    ...(joined.length > 0 ? { networks: existing(joined) } : {}),
+  };
+  return comments.join('') + stringify(escaped(file), { lineWidth: 0 });
+}
+
+/** A container's name as a service's: what the Compose specification lets through. */
+function serviceName(name: string): string {
+  return (
+    name
       .toLowerCase()
       .replace(/[^a-z0-9_-]+/g, '-')
-      .replace(/^[-_]+/, '') || 'app';
-  const left = flagNames.filter(
-    (flag) => flags[flag] !== undefined && !(flag in words || flag in numbers || flag in maps || elsewhere.has(flag)),
+      .replace(/^[-_]+/, '') || 'app'
   );
-  const mounts = volumes(flags);
-  const networks = networksOf(flags);
-  const file = {
-    services: { [name]: { image: spec.image, ...service(spec), ...mounts.said, ...networks.said } },
-    ...(mounts.names.length > 0 ? { volumes: existing(mounts.names) } : {}),
-    ...(networks.names.length > 0 ? { networks: existing(networks.names) } : {}),
-  };
-  const comments = left.map((flag) => `# Compose has no word for --${flag}.\n`).join('');
-  return comments + stringify(escaped(file), { lineWidth: 0 });
 }
 
 const existing = (names: readonly string[]) =>

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Engine } from '../../src/engine/engine.js';
 import { text } from '../../src/engine/read/fields.js';
-import { composeService } from '../../src/making/compose-service.js';
+import { composeFile } from '../../src/making/compose-service.js';
 import { createBody } from '../../src/making/create-body.js';
 import { expandFiles } from '../../src/making/expand-files.js';
 import { flagNames, flagOf, type RunSpec } from '../../src/making/flags.js';
@@ -232,7 +232,7 @@ onEach(
       const spec = parsed(`docker create ${fill(text)}`);
       const ours = await make(engine, spec);
       const asked = await wish(engine, ours);
-      const file = composeService(await specOf(engine, ours));
+      const file = composeFile([await specOf(engine, ours)]);
       await engine.removeContainer(ours, { force: true, anonymousVolumes: true });
       await writeFile(path.join(folder, 'compose.yaml'), file);
       const project = ns.name();

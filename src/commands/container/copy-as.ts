@@ -30,7 +30,7 @@ export const containerCopyCompose = define({
   run: async (services, containers, signal) => {
     const [spec] = await specs(services, containers, signal);
     if (!spec) return;
-    const { composeService } = await import('../../making/compose-service.js');
-    await vscode.env.clipboard.writeText(composeService(spec));
+    const { composeFile } = await import('../../making/compose-service.js');
+    await vscode.env.clipboard.writeText(composeFile([spec]));
   },
 });
