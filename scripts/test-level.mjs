@@ -81,6 +81,8 @@ async function editorAndEngine() {
   const { env: engine } = await engineOf('20.10');
   const workspace = await makeWorkspace();
   undo.push(workspace.remove);
+  // Each test shows what it has made: a project's file would stand among it.
+  await rm(path.join(workspace.folder, 'compose.yaml'));
   console.log('Starting an editor');
   const { DOCKER_HOST, DOCKER_CONFIG } = engine;
   const editor = await startWorkbench({

@@ -16,7 +16,13 @@ suite('The four trees', () => {
   test('Containers has every container, by project, in docker’s words', async () => {
     const seen = await rows('containers');
     assert.deepEqual(labels(seen), ['blog', 'shop', 'Individual containers']);
-    const containers = seen.flatMap(({ children }) => children);
+    const below = seen.flatMap(({ children }) => children);
+    const containers = below.filter(({ context }) => context.startsWith('container '));
+    assert.deepEqual(
+      labels(below).filter((label) => !labels(containers).includes(label)),
+      ['compose.yaml'],
+      'the workspace has the file of a project',
+    );
     assert.deepEqual(labels(containers).sort(), (await lines('ps', '-a', '--format', '{{.Names}}')).sort());
     for (const { label, description } of containers) {
       const [status = '', image = ''] = (
