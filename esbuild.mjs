@@ -21,6 +21,7 @@ export const lateBundles = {
   files: 'src/files/late.ts',
   terminal: 'src/terminal/late.ts',
   compose: 'src/compose/late.ts',
+  build: 'src/build/late.ts',
   language: 'src/language/dockerfile.ts',
   'compose-text': 'src/making/compose-service.ts',
   diagnosis: 'src/connection/late.ts',

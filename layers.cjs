@@ -29,6 +29,20 @@ module.exports = [
     vscode: true,
     npm: ['@vscode/l10n'],
   },
+  {
+    name: 'build/core',
+    path: 'src/build/core',
+    may: ['base', 'engine', 'registry', 'language/core'],
+    vscode: false,
+    npm: ['@vscode/l10n', 'tar-stream'],
+  },
+  {
+    name: 'build',
+    path: 'src/build',
+    may: ['base', 'engine', 'inventory', 'host', 'language/core', 'build/core'],
+    vscode: true,
+    npm: ['@vscode/l10n'],
+  },
   { name: 'host', path: 'src/host', may: ['base', 'engine', 'compose/core'], vscode: true, npm: ['@vscode/l10n'] },
   { name: 'compose/core', path: 'src/compose/core', may: ['base'], vscode: false, npm: ['@vscode/l10n', 'yaml'] },
   {
@@ -130,6 +144,7 @@ module.exports = [
       'files',
       'terminal',
       'panels',
+      'build',
       'connection',
       'compose',
       'compose/core',

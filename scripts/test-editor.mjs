@@ -126,7 +126,8 @@ async function main(host) {
   const program = await programOf(host);
   await bundle();
   // test-electron always trusts a desktop editor's workspace, so restricted mode is left to the browser's.
-  const suites = host === 'desktop' || grep !== '' ? ['trusted'] : ['trusted', 'restricted'];
+  const both = host === 'desktop' ? ['trusted'] : ['trusted', 'restricted'];
+  const suites = grep === '' ? both : [grep.includes('untrusted') ? 'restricted' : 'trusted'];
   const total = { passed: 0, failed: 0, skipped: 0 };
   const workspace = await makeWorkspace();
   const engine = await startEngine({ flavour: host === 'oldest' ? '20.10' : '28.5' });

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { type Disposable, disposable } from './base/lifecycle.js';
+import { BuiltMemory } from './build/built-memory.js';
+import type { Builds } from './build/builds.js';
 import { type Services } from './commands/command.js';
 import type { Compose } from './compose/compose.js';
 import { Explorer } from './explorer/explorer.js';
@@ -150,6 +152,18 @@ export function activate(context: vscode.ExtensionContext): void {
       resolveTask: async (task) => (await compose()).resolve(task),
     }),
   );
+  const built = new BuiltMemory(memory);
+  let openBuilds: Promise<Builds> | undefined;
+  const builds = () =>
+    (openBuilds ??= spoken(import('./build/late.js')).then(({ Builds: Opened }) =>
+      own(new Opened({ inventory, log, built, docker: () => dockerProgram(inventory) })),
+    ));
+  own(
+    vscode.tasks.registerTaskProvider('longshore-build', {
+      provideTasks: async (token) => (await builds()).tasks(token),
+      resolveTask: async (task) => (await builds()).resolve(task),
+    }),
+  );
   end = async () => {
     if (openTerminals) await (await openTerminals).end();
     inventory.dispose();
@@ -183,7 +197,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const services: Services = {
-    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, files, registries, memory },
+    ...{ inventory, settings, filters, rows: explorer, log, inspector, terminals, panels, files, builds, registries },
+    memory,
     doctor: {
       showReport: async () => (await doctor()).showReport(),
       beginFix: async () => (await doctor()).beginFix(),
@@ -214,6 +229,7 @@ export function activate(context: vscode.ExtensionContext): void {
           settings,
           images: own(new InventoryImages(inventory, log)),
           docker: () => dockerProgram(inventory),
+          built,
           state: context.globalState,
           size: sizeText,
           age: ageText,

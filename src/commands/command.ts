@@ -13,6 +13,7 @@ import {
 import { type ContextSummary } from '../engine/endpoint/context-store.js';
 import { type FileSource } from '../files/core/file-source.js';
 import { type ComposeDesk } from '../host/compose-desk.js';
+import { type BuildChoices, type DockerfileFacts } from '../host/build-choices.js';
 import { type Doctor, type EndpointDesk } from '../host/doctor.js';
 import { type Report } from '../host/progress.js';
 import { type Settings } from '../host/settings.js';
@@ -49,6 +50,8 @@ export interface Subjects {
   project: ProjectSubject;
   /** A file of a project: its path. */
   composeFile: string;
+  /** `target` where one stage of it is meant. */
+  dockerfile: { readonly uri: vscode.Uri; readonly target: string | undefined };
 }
 export type SubjectKind = keyof Subjects;
 
@@ -142,6 +145,19 @@ export interface RegistryDesk {
   readLogIns(): Promise<void>;
 }
 
+/** Builds of Dockerfiles as the editor's tasks: the build layer's side of the commands. */
+interface ImageBuilds {
+  /** The workspace's Dockerfiles. */
+  find(): Promise<readonly vscode.Uri[]>;
+  facts(uri: vscode.Uri): Promise<DockerfileFacts>;
+  /** Builds in a terminal; gives how it ended, and undefined when it was cancelled or could not begin. */
+  build(
+    uri: vscode.Uri,
+    choices: BuildChoices,
+    signal?: AbortSignal,
+  ): Promise<{ readonly ended: 'built' | 'failed' } | undefined>;
+}
+
 export interface Services {
   readonly inventory: Inventory;
   readonly settings: Settings;
@@ -154,6 +170,7 @@ export interface Services {
   /** Loads the view of registries. */
   readonly registries: () => Promise<RegistryDesk>;
   readonly files: () => Promise<FileDesk>;
+  readonly builds: () => Promise<ImageBuilds>;
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly doctor: Pick<Doctor, 'showReport' | 'beginFix' | 'connectNow' | 'disconnect'>;

@@ -15,6 +15,7 @@ import { namesOf } from './names.js';
 import { Refusal } from './refusal.js';
 import { chooseProjects, projectTitle } from './compose/choose-project.js';
 import { type ProjectSubject } from './compose/project-subject.js';
+import { chooseDockerfile } from './build/choose-dockerfile.js';
 import { chooseContext } from './context/choose.js';
 import { chooseRemotes, remoteWords } from './registry/remote.js';
 import { chooseFile } from './file/choose.js';
@@ -81,7 +82,7 @@ function titleOf(id: string): string {
 /** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
 function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
   const names =
-    on === 'none' || on === 'context' || on === 'composeFile'
+    on === 'none' || on === 'context' || on === 'composeFile' || on === 'dockerfile'
       ? ''
       : on === 'project'
         ? (subjects as readonly ProjectSubject[]).map(projectTitle).join(', ')
@@ -112,6 +113,7 @@ async function subjectsFor<K extends SubjectKind>(
   if (on === 'registry' || on === 'repository' || on === 'remoteTag') {
     return (await chooseRemotes(on, [first, second], services, titleOf(command.id))) as readonly Subjects[K][];
   }
+  if (on === 'dockerfile') return [(await chooseDockerfile(services, first, second)) as Subjects[K]];
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];
   const clicked = rowIds.flatMap((id) => (typeof id === 'string' ? rows.refsOf(id) : refIn(id)));

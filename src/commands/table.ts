@@ -1,4 +1,5 @@
 import { type Command } from './command.js';
+import { buildAndRun, buildImage, buildWithOptions } from './build/build.js';
 import { containerAttach } from './container/attach.js';
 import { containerCopyCompose, containerCopyRun } from './container/copy-as.js';
 import { containerOpenDebugShell } from './container/debug-shell.js';
@@ -160,6 +161,9 @@ export const commands: readonly Command[] = [
   copies.networkCopyName,
   containersRun,
   containersRunCommand,
+  buildImage,
+  buildWithOptions,
+  buildAndRun,
   imagesPull,
   imagesPullWith,
   imagesLoad,

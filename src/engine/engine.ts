@@ -423,6 +423,42 @@ export interface TransferOptions {
   readonly allTags?: boolean;
 }
 
+/** What an image's layer, or an instruction without one, came from. */
+export interface HistoryRecord {
+  /** `RUN /bin/sh -c make # buildkit`, `/bin/sh -c #(nop)  CMD ["x"]`; may be empty. */
+  readonly createdBy: string;
+  /** Bytes that it adds. */
+  readonly size: number;
+  /** Milliseconds since the epoch; 0 when unknown. */
+  readonly created: number;
+}
+
+/** What the engine's own builder is to do. */
+export interface BuildRequest {
+  /** Its place in the context, with `/`. */
+  readonly dockerfile: string;
+  readonly tags: readonly string[];
+  readonly target: string | undefined;
+  readonly buildArgs: Readonly<Record<string, string>> | undefined;
+  readonly platform: string | undefined;
+  readonly noCache: boolean;
+  /** Asks registries for newer base images. */
+  readonly pull: boolean;
+  /** The header X-Registry-Config. */
+  readonly registries: string | undefined;
+  /** Told whatever the builder and the programs print. */
+  readonly prints: (text: string) => void;
+  /** Aborting it ends the build on the engine too. */
+  readonly signal: AbortSignal;
+}
+
+export interface BuildAnswer {
+  /** Why the Dockerfile could not be built, in the builder's words; it was printed as well. */
+  readonly failure: string | undefined;
+  /** The image's full id. */
+  readonly id: string | undefined;
+}
+
 export interface Engine extends Disposable {
   readonly endpoint: Endpoint;
   readonly info: EngineInfo;
@@ -453,6 +489,8 @@ export interface Engine extends Disposable {
 
   containerDetails(id: string, call?: Call): Promise<ContainerDetails>;
   imageDetails(id: string, call?: Call): Promise<ImageDetails>;
+  /** What an image was made of, the oldest first, its base images' part too. */
+  imageHistory(id: string, call?: Call): Promise<readonly HistoryRecord[]>;
   /** The engine's own JSON for an object, parsed and otherwise untouched. */
   inspect(kind: Kind, id: string, call?: Call): Promise<unknown>;
   /** Walks the engine's disk: slow on purpose-built stores. Ask only when somebody wants to know. */
@@ -508,6 +546,8 @@ export interface Engine extends Disposable {
   saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
   /** Reads an archive that `saveImages` or another tool made, compressed or not; gives what it brought. */
   loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]>;
+  /** Builds by the engine's classic builder from a tar archive of the build context. Throws for what isn't its fault. */
+  buildImage(context: Readable, request: BuildRequest): Promise<BuildAnswer>;
   /** Removes build cache that nothing uses and, with `unusedFor` (seconds), hasn't for so long; returns the bytes freed. */
   pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number>;
 

@@ -98,6 +98,8 @@ export const settings = {
   'longshore.dockerfile.registries': ofResource(flag(true)),
   'longshore.dockerfile.codeLens': ofResource(flag(true)),
   'longshore.dockerfile.inlayHints.values': ofResource(flag(true)),
+  /** What each line cost when the file was built. */
+  'longshore.dockerfile.inlayHints.costs': ofResource(flag(true)),
   'longshore.dockerfile.inlayHints.stageNumbers': ofResource(flag(false)),
   'longshore.dockerfile.inlayHints.execution': ofResource(flag(false)),
 } as const satisfies Record<

@@ -4,14 +4,16 @@ import { type Disposable } from '../base/lifecycle.js';
 import { inlayHints, semanticTokens, stageLenses } from './core/features/annotations.js';
 import { type LocalImages } from './core/features/images.js';
 import { type Hover, type HoverInput, hoverAt, imageAt } from './core/features/hover.js';
-import { type LineHistory, lineCosts } from './core/features/line-costs.js';
+import { type BuiltFiles, costsOf } from './core/features/built-lines.js';
 import { matchedFiles, sourceAt } from './core/features/sources.js';
 import { walkContext } from './build-context.js';
-import { buildStageCommand } from './build-stage.js';
 import { signatureAt } from './core/features/signature.js';
 import { type Readings, rangeOf, spanOf } from './documents.js';
 import { type Settings } from '../host/settings.js';
 import { type Registries } from './registries.js';
+
+/** What the lens above a stage runs (commands/build/build.ts). */
+const buildCommand = 'longshore.build.image';
 
 const legend = new vscode.SemanticTokensLegend(['variable', 'namespace'], ['declaration', 'readonly', 'deprecated']);
 
@@ -59,12 +61,12 @@ export function registerAnnotations(
   settings: Settings,
   images: LocalImages,
   registries: Registries,
-  costs: LineHistory | undefined,
+  built: BuiltFiles,
 ): Disposable[] {
   const changed = new vscode.EventEmitter<void>();
   const registered: Disposable[] = [
     changed,
-    ...(costs ? [costs.onDidChange(() => changed.fire())] : []),
+    built.onDidChange(() => changed.fire()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('longshore.dockerfile')) changed.fire();
     }),
@@ -110,8 +112,9 @@ export function registerAnnotations(
     vscode.languages.registerInlayHintsProvider(selector, {
       onDidChangeInlayHints: changed.event,
       provideInlayHints(document, range) {
-        const history = costs?.of(document.uri.toString());
-        const lines = history && lineCosts(readings.of(document), history.entries, history.target);
+        const isWanted = settings.get('longshore.dockerfile.inlayHints.costs', document);
+        const file = isWanted ? built.of(document.uri.toString()) : undefined;
+        const lines = file && costsOf(readings.of(document), file);
         const choices = {
           costs: lines && { lines, size: input.size },
           values: settings.get('longshore.dockerfile.inlayHints.values', document),
@@ -147,7 +150,7 @@ export function registerAnnotations(
           (lens) =>
             new vscode.CodeLens(rangeOf(document, lens.span), {
               title: vscode.l10n.t('Build to this stage'),
-              command: buildStageCommand,
+              command: buildCommand,
               arguments: [document.uri, lens.target],
             }),
         );

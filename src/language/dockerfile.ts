@@ -4,10 +4,9 @@ import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { type Settings } from '../host/settings.js';
 import { IgnoreFiles } from './build-context.js';
-import { registerBuildStage } from './build-stage.js';
 import { mentionOthers } from './coexistence.js';
 import { type LocalImages } from './core/features/images.js';
-import { type LineHistory } from './core/features/line-costs.js';
+import { type BuiltFiles } from './core/features/built-lines.js';
 import { localeOf } from './core/knowledge/text.js';
 import { registerActions } from './dockerfile-actions.js';
 import { registerAnnotations } from './dockerfile-annotations.js';
@@ -18,7 +17,8 @@ import { registerNavigation } from './dockerfile-navigation.js';
 import { Readings, dockerfileLanguage } from './documents.js';
 import { registerIgnoreFile } from './dockerignore-file.js';
 import { Registries } from './registries.js';
-import { type DockerProgram, registerEngineChecks } from './engine-checks.js';
+import { type DockerProgram } from '../base/docker-program.js';
+import { registerEngineChecks } from './engine-checks.js';
 import { registerStageGraph } from './stage-graph.js';
 
 /** What the Dockerfile language takes from the rest of the extension. */
@@ -29,8 +29,8 @@ export interface DockerfileDeps {
   readonly settings: Settings;
   readonly images: LocalImages;
   readonly docker: () => DockerProgram;
-  /** Histories of images that were built from open files, for what each line cost. */
-  readonly history?: LineHistory;
+  /** What was learnt when files were built: what each line cost. */
+  readonly built: BuiltFiles;
   /** Where it is remembered that other extensions were mentioned. */
   readonly state: vscode.Memento;
   readonly size: (bytes: number) => string;
@@ -51,20 +51,11 @@ function registerProviders(deps: DockerfileDeps): Disposable {
   const registered = [
     vscode.languages.registerCompletionItemProvider(selector, completion, ...completionTriggers),
     ...registerNavigation(selector, readings),
-    ...registerAnnotations(
-      selector,
-      readings,
-      { images, locale, size, age },
-      settings,
-      images,
-      registries,
-      deps.history,
-    ),
+    ...registerAnnotations(selector, readings, { images, locale, size, age }, settings, images, registries, deps.built),
     ...registerActions(selector, { readings, diagnostics, images }),
     ...registerFormatting(selector, readings, settings),
     ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),
     ...registerStageGraph(readings),
-    ...registerBuildStage(deps.docker),
     ...registerIgnoreFile(),
   ];
   for (const item of registered) store.add(item);

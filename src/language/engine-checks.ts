@@ -10,15 +10,8 @@ import { type Log } from '../base/log.js';
 import { contextFolder } from './build-context.js';
 import { type DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { dockerfileLanguage } from './documents.js';
+import { type DockerProgram } from '../base/docker-program.js';
 import { type Settings } from '../host/settings.js';
-
-/** Where the docker program is and with which environment it reaches the engine that Longshore uses. */
-export interface DockerProgram {
-  readonly file: string;
-  readonly environment: NodeJS.ProcessEnv;
-  /** The engine is marked as read-only: nothing may be built on it. */
-  readonly isReadOnly: boolean;
-}
 
 async function runDocker(docker: DockerProgram, args: readonly string[], signal: AbortSignal): Promise<string> {
   return await new Promise((resolve, reject) => {

@@ -45,14 +45,35 @@ export async function credentialsFor(registry: string, needs: CredentialNeeds): 
 
 /** The header X-Registry-Auth: JSON in base64 for URLs, with its padding (moby, api/types/registry). */
 export function authHeader(registry: string, credentials: Credentials | undefined): string {
+  return encode(loginOf(registry, credentials));
+}
+
+/**
+ * The header X-Registry-Config of a build: log-ins by registry, as `authHeader` encodes one. Undefined where there is
+ * none.
+ */
+export function registriesHeader(
+  known: readonly (readonly [registry: string, credentials: Credentials | undefined])[],
+): string | undefined {
+  const logins = known.filter(([, credentials]) => credentials !== undefined);
+  if (logins.length === 0) return undefined;
+  const byHost = Object.fromEntries(
+    logins.map(([registry, credentials]) => [credentialKey(registry), loginOf(registry, credentials)]),
+  );
+  return encode(byHost);
+}
+
+function loginOf(registry: string, credentials: Credentials | undefined) {
+  if (credentials === undefined) return {};
+  const { username } = credentials;
   const serveraddress = credentialKey(registry);
-  const auth =
-    credentials === undefined
-      ? {}
-      : 'password' in credentials
-        ? { username: credentials.username, password: credentials.password, serveraddress }
-        : { username: credentials.username, identitytoken: credentials.identityToken, serveraddress };
-  return Buffer.from(JSON.stringify(auth)).toString('base64').replace(/\+/g, '-').replace(/\//g, '_');
+  return 'password' in credentials
+    ? { username, password: credentials.password, serveraddress }
+    : { username, identitytoken: credentials.identityToken, serveraddress };
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64').replace(/\+/g, '-').replace(/\//g, '_');
 }
 
 function object(value: unknown): Readonly<Record<string, unknown>> {

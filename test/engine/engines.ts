@@ -11,6 +11,8 @@ export interface GivenEngine {
   readonly pid: number;
   /** The docker program that belongs to it. */
   readonly docker: string;
+  /** Docker's configuration folder, with the plugins in it. */
+  readonly config: string;
 }
 
 const given = process.env['LONGSHORE_TEST_ENGINES'];

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { manifestPages } from '../../scripts/docs/manifest-pages.mjs';
+import { failureLine } from '../../src/build/core/build-result.js';
+import { buildTaskType, readDefinition } from '../../src/build/core/definition.js';
 import { type ContainerState } from '../../src/engine/engine.js';
 import { containerFacts } from '../../src/explorer/rows/container-facts.js';
 import { ContainerRows } from '../../src/explorer/rows/container-row.js';
@@ -34,6 +36,8 @@ interface Manifest {
     readonly keybindings: MenuItem[];
     readonly viewsWelcome: { view: string; when: string; contents: string }[];
     readonly views: { longshore: { id: string }[] };
+    readonly taskDefinitions: { type: string; required: string[]; properties: Record<string, unknown> }[];
+    readonly problemMatchers: { name: string; pattern: Record<string, string | number> }[];
     readonly configuration: { properties: Record<string, Record<string, unknown>> };
   };
 }
@@ -238,7 +242,9 @@ test('3: what only a menu offers is hidden from the palette, what changes someth
 test('11: what changes something is hidden from every menu where the endpoint is read-only, and nothing else is', () => {
   const changing = new Set<string>(code.commands.filter(changes).map(({ id }) => id));
   assert.ok(changing.size > 15);
-  for (const menu of ['view/title', 'view/item/context', ...contributes.submenus.map(({ id }) => id)]) {
+  const buildMenus = ['explorer/context', 'editor/context', 'editor/title/context'];
+  const all = ['view/title', 'view/item/context', ...buildMenus, ...contributes.submenus.map(({ id }) => id)];
+  for (const menu of all) {
     for (const { command, when = '' } of menus[menu] ?? []) {
       assert.equal(when.endsWith(` && ${mayChange}`), changing.has(command), `${menu}: ${command} when ${when}`);
     }
@@ -330,6 +336,22 @@ test('7: the views are those that the code makes, and every file that is named i
   );
 });
 
+test('13: the tasks of the manifest are those that the code reads, and a failure’s line is what the matcher knows', () => {
+  const definition = contributes.taskDefinitions.find(({ type }) => type === buildTaskType);
+  assert.ok(definition);
+  const values: Record<string, unknown> = { dockerfile: 'a/Dockerfile' };
+  const plan = readDefinition(values, '/w');
+  assert.deepEqual(Object.keys(plan).sort(), Object.keys(definition.properties).sort());
+  const matcher = contributes.problemMatchers.find(({ name }) => name === buildTaskType);
+  const { regexp = '', ...groups } = matcher?.pattern ?? {};
+  const found = new RegExp(String(regexp)).exec(failureLine('/w/a/Dockerfile', { line: 3, message: 'no: such' }));
+  const group = (name: string) => found?.[Number(groups[name])];
+  assert.deepEqual(
+    [group('file'), group('line'), group('severity'), group('message')],
+    ['/w/a/Dockerfile', '3', 'error', 'no: such'],
+  );
+});
+
 test('8: what destroys is never inline, and every icon is a codicon', () => {
   const destructive = new Set<string>(code.commands.filter((command) => command.destructive).map(({ id }) => id));
   const inline = (contributes.menus['view/item/context'] ?? []).filter(({ group }) => group?.startsWith('inline'));
@@ -352,7 +374,7 @@ test('8: what destroys is never inline, and every icon is a codicon', () => {
   );
 });
 
-test('13: every submenu is in a menu and has commands', () => {
+test('14: every submenu is in a menu and has commands', () => {
   const shown = new Set(Object.values(contributes.menus).flatMap((items) => items.map(({ submenu }) => submenu)));
   for (const { id } of contributes.submenus) {
     assert.ok(shown.has(id), id);

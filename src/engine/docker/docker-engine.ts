@@ -6,6 +6,8 @@ import { type Endpoint } from '../endpoint/endpoint.js';
 import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
 import {
   type AttachOptions,
+  type BuildAnswer,
+  type BuildRequest,
   type Call,
   type CommitOptions,
   type ContainerDetails,
@@ -20,6 +22,7 @@ import {
   type Exec,
   type ExecOptions,
   type FileFacts,
+  type HistoryRecord,
   type ImageDetails,
   type ImageRecord,
   type Kind,
@@ -38,11 +41,13 @@ import { readDiskUsage } from '../read/disk-usage.js';
 import { flag, integer, object, part, text } from '../read/fields.js';
 import { readEngineRegistries } from '../read/engine-registries.js';
 import { readEngineFacts } from '../read/facts.js';
+import { readHistory } from '../read/history.js';
 import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
 import { splitReference } from '../wording/image-name.js';
 import { readArchive, readSmallFile, stat, writeArchive } from './archive.js';
+import { buildImage } from './build.js';
 import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents, readPastEvents } from './events.js';
@@ -189,6 +194,10 @@ class DockerEngine implements Engine {
 
   async imageDetails(id: string, call?: Call): Promise<ImageDetails> {
     return readImageDetails(await this.inspect('image', id, call));
+  }
+
+  async imageHistory(id: string, call?: Call): Promise<readonly HistoryRecord[]> {
+    return readHistory(asList(await this.#get(`/images/${pathPart(id)}/history`, call)));
   }
 
   async inspect(kind: Kind, id: string, call?: Call): Promise<unknown> {
@@ -351,6 +360,10 @@ class DockerEngine implements Engine {
 
   loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]> {
     return load(this.#caller, archive, options);
+  }
+
+  buildImage(context: Readable, request: BuildRequest): Promise<BuildAnswer> {
+    return buildImage(this.#caller, context, request);
   }
 
   async pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number> {

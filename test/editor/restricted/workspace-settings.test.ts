@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { collectErrors, forgetAnswers } from '../answers.js';
 import { contextKey, rows, showViews, until } from '../views.js';
 
 // The workspace's own settings name another endpoint and another grouping.
@@ -42,5 +43,17 @@ suite('An untrusted workspace', () => {
       symbols?.map(({ name }) => name),
       ['b'],
     );
+  });
+
+  test('has nothing built, and is told why', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const said = collectErrors();
+    try {
+      await vscode.commands.executeCommand('longshore.build.image', vscode.Uri.joinPath(folder, 'Dockerfile'));
+      assert.match(said.join(), /^Only Dockerfiles of trusted workspaces are built/);
+    } finally {
+      forgetAnswers();
+    }
   });
 });

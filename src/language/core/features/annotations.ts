@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commandLine, executionOf, replacedInstructions } from './execution.js';
 import { imagePage } from './images.js';
-import { type LineCost } from './line-costs.js';
+import { type LineCost } from './built-lines.js';
 import { stageUses } from './navigation.js';
 import { type Reading, type Span } from './reading.js';
 import { declarationsOf, resolve, scopesOf, usesOf } from './variables.js';
@@ -16,7 +16,7 @@ export interface InlayChoices {
   readonly values: boolean;
   readonly stageNumbers: boolean;
   readonly execution: boolean;
-  /** What lines cost in an image that was built from the file, and the words for a size. */
+  /** What lines cost when the file was built, and the words for a size. */
   readonly costs?: { readonly lines: readonly LineCost[]; readonly size: (bytes: number) => string } | undefined;
 }
 
@@ -44,15 +44,38 @@ export function inlayHints(reading: Reading, range: Span, choices: InlayChoices)
   return hints.concat(costHints(range, choices.costs));
 }
 
+/** Shorter than this, in milliseconds, a step says nothing. */
+const leastMs = 100;
+const ranks = ['❶ ', '❷ ', '❸ '];
+
 function costHints(range: Span, costs: InlayChoices['costs']): InlayHint[] {
-  const all = costs?.lines.reduce((sum, { size }) => sum + size, 0) ?? 0;
-  return (costs?.lines ?? [])
-    .filter(({ instruction, size }) => size > 0 && instruction.end >= range.start && instruction.start <= range.end)
-    .map(({ instruction, size }) => ({
-      offset: instruction.lineEnd,
-      text: costs?.size(size) ?? '',
-      tooltip: l10n.t('What this line adds to the image: {0} % of what the file adds', Math.round((size / all) * 100)),
-    }));
+  if (!costs) return [];
+  const all = costs.lines.reduce((sum, { size = 0 }) => sum + size, 0);
+  return costs.lines
+    .filter(({ instruction }) => instruction.end >= range.start && instruction.start <= range.end)
+    .flatMap(({ instruction, size = 0, ms = 0, isCached, rank }) => {
+      const parts = [
+        ...(size > 0 ? [costs.size(size)] : []),
+        ...(isCached ? [l10n.t('cached')] : ms >= leastMs ? [secondsOf(ms)] : []),
+      ];
+      if (parts.length === 0) return [];
+      const notes = [
+        ...(size > 0
+          ? [l10n.t('What this line adds to the image: {0} % of what the file adds', Math.round((size / all) * 100))]
+          : []),
+        ...(rank === undefined ? [] : [l10n.t('Number {0} among the largest', rank)]),
+        ...(isCached ? [l10n.t('The builder had it from before, so it took no time.')] : []),
+        ...(!isCached && ms >= leastMs ? [l10n.t('It took {0} to build.', secondsOf(ms))] : []),
+      ];
+      const mark = rank === undefined ? '' : (ranks[rank - 1] ?? '');
+      return [{ offset: instruction.lineEnd, text: `${mark}${parts.join(' · ')}`, tooltip: notes.join('\n') }];
+    });
+}
+
+function secondsOf(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 99.95) return l10n.t('{0} s', seconds.toFixed(1));
+  return l10n.t('{0} min {1} s', Math.floor(seconds / 60), Math.round(seconds % 60));
 }
 
 export interface Link extends Span {

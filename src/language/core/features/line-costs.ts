@@ -5,7 +5,7 @@
  * text, and nothing before it can be told apart.
  */
 import type { Placed } from '../dockerfile/ast.js';
-import { type Instruction, type Reading, type Stage } from './reading.js';
+import { type Instruction, type Reading, type Stage, stageNamed } from './reading.js';
 
 /** One entry of an image's history, as `GET /images/{name}/history` gives it. */
 export interface HistoryEntry {
@@ -15,34 +15,31 @@ export interface HistoryEntry {
   readonly size: number;
 }
 
-/** Images that were built from open Dockerfiles. */
-export interface LineHistory {
-  /** The history of the image that was built from the document, the oldest entry first; undefined when there is none. */
-  of(uri: string): { readonly entries: readonly HistoryEntry[]; readonly target?: string | undefined } | undefined;
-  readonly onDidChange: (listener: () => void) => { dispose(): void };
-}
-
-export interface LineCost {
+/** What an instruction adds to the image. */
+export interface LineSize {
   readonly instruction: Instruction;
   readonly size: number;
 }
 
-/** The costs of a stage's instructions and of those of the stages it builds on, in the file's order. */
-export function lineCosts(reading: Reading, entries: readonly HistoryEntry[], target?: string): LineCost[] {
-  const stage = target === undefined ? reading.stages.at(-1) : reading.named.get(target.toLowerCase())?.at(-1);
+/**
+ * The sizes of a stage's instructions and of those of the stages it builds on, in the file's order; `entries` with the
+ * oldest first.
+ */
+export function lineSizes(reading: Reading, entries: readonly HistoryEntry[], target?: string): LineSize[] {
+  const stage = target === undefined ? reading.stages.at(-1) : stageNamed(reading, target, undefined, true);
   const instructions = stage ? chainOf(stage) : [];
-  const costs: LineCost[] = [];
+  const sizes: LineSize[] = [];
   let at = entries.length - 1;
   for (const instruction of instructions.toReversed()) {
     const entry = entries[at];
     if (!entry) break;
     if (isFrom(instruction, entry.createdBy)) {
-      costs.push({ instruction, size: entry.size });
+      sizes.push({ instruction, size: entry.size });
       at -= 1;
       // An ARG leaves no trace where the classic builder built.
     } else if (instruction.keyword !== 'ARG') break;
   }
-  return costs.reverse();
+  return sizes.reverse();
 }
 
 function chainOf(stage: Stage): Instruction[] {
@@ -63,7 +60,11 @@ function isFrom({ keyword, trigger, placed }: Instruction, createdBy: string): b
   const classic = /^\/bin\/sh -c #\(nop\) (?:(\w+)\b)?/.exec(text);
   if (trigger) return (classic?.[1] ?? text).startsWith('ONBUILD');
   if (classic) return classic[1]?.toUpperCase() === keyword;
-  if (keyword === 'RUN' && placed.local.heredocs.length > 0) return text.startsWith('RUN') && text.includes('<<');
+  if (keyword === 'RUN' && placed.local.heredocs.length > 0) {
+    // Of a heredoc alone, BuildKit's history has the script in its place.
+    const [script] = placed.syntax.heredocs;
+    return text.startsWith('RUN') && (text.includes('<<') || text.endsWith(` ${squeezed(script?.content ?? '')}`));
+  }
   if (keyword === 'RUN') return text.endsWith(` ${squeezed(commandOf(placed))}`);
   return text.split(' ')[0]?.toUpperCase() === keyword;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inlayHints } from '../../../../src/language/core/features/annotations.js';
-import { type HistoryEntry, lineCosts } from '../../../../src/language/core/features/line-costs.js';
+import { type HistoryEntry, lineSizes } from '../../../../src/language/core/features/line-costs.js';
+import { costsOf, fingerprintOf } from '../../../../src/language/core/features/built-lines.js';
 import { readDockerfile } from '../../../../src/language/core/features/reading.js';
 
 const text = `FROM a:1 AS base
@@ -33,7 +34,7 @@ const history = [
 ];
 
 const costs = (entries: readonly HistoryEntry[], of = text, target?: string): string[] =>
-  lineCosts(readDockerfile(of), entries, target).map(({ instruction, size }) => `${instruction.keyword} ${size}`);
+  lineSizes(readDockerfile(of), entries, target).map(({ instruction, size }) => `${instruction.keyword} ${size}`);
 
 test('the history of a build tells what each line cost, through the stages', () => {
   assert.deepEqual(costs(history), ['RUN 9000', 'ARG 0', 'WORKDIR 0', 'COPY 300', 'RUN 20', 'RUN 7', 'CMD 0']);
@@ -57,21 +58,52 @@ test('a line that was changed since, and what stands before it, are not told', (
   assert.deepEqual(costs([]), []);
 });
 
-test('the costs are hints behind their lines, with their share', () => {
-  const reading = readDockerfile(text);
-  const choices = { values: false, stageNumbers: false, execution: false };
-  const hints = inlayHints(
-    reading,
-    { start: 0, end: text.length },
-    {
-      ...choices,
-      costs: { lines: lineCosts(reading, history), size: (bytes) => `${bytes} B` },
-    },
-  );
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
+test('of a heredoc alone, BuildKit’s history has the script', () => {
+  const file = 'FROM a:1\nRUN <<EOF\nmake all\nEOF\nCMD ["x"]\n';
+  assert.deepEqual(costs([entry('RUN /bin/sh -c make all\n # buildkit', 20), entry('CMD ["x"]')], file), [
+    'RUN 20',
+    'CMD 0',
+  ]);
+});
+
+test('a stage may be named by its number', () => {
+  assert.deepEqual(costs(history.slice(0, 2), text, '0'), ['RUN 9000']);
+});
+
+const whole = { start: 0, end: text.length };
+const built = {
+  fingerprint: fingerprintOf(readDockerfile(text)),
+  lines: [
+    { index: 1, size: 9000, ms: 1430, isCached: false },
+    { index: 4, size: 0, ms: 20 },
+    { index: 5, size: 300, isCached: true },
+    { index: 6, size: 20, ms: 130_000 },
+    { index: 7, size: 7 },
+  ],
+};
+const hints = (of: string) => {
+  const reading = readDockerfile(of);
+  const off = { values: false, stageNumbers: false, execution: false };
+  return inlayHints(reading, whole, {
+    ...off,
+    costs: { lines: costsOf(reading, built), size: (bytes) => `${bytes} B` },
+  }).map(({ offset, text: words, tooltip = '' }) => ({
+    words: `${of.slice(0, offset).split('\n').length}: ${words}`,
+    tooltip,
+  }));
+};
+
+test('the costs are hints behind their lines: size, time, what was cached, the three largest', () => {
+  const found = hints(text);
   assert.deepEqual(
-    hints.map((hint) => `${lineOf(hint.offset)}: ${hint.text}`),
-    ['3: 9000 B', '7: 300 B', '8: 20 B', '11: 7 B'],
+    found.map(({ words }) => words),
+    ['3: ❶ 9000 B · 1.4 s', '7: ❷ 300 B · cached', '8: ❸ 20 B · 2 min 10 s', '11: 7 B'],
   );
-  assert.match(hints[0]?.tooltip ?? '', /96 %/);
+  assert.match(found[0]?.tooltip ?? '', /96 %[^]*Number 1[^]*It took 1\.4 s/);
+  assert.match(found[1]?.tooltip ?? '', /had it from before/);
+});
+
+test('comments and layout may change, instructions may not', () => {
+  assert.equal(hints(text.replace('WORKDIR', '# more\nWORKDIR').replace('&& \\', '&&  \\')).length, 4);
+  assert.deepEqual(hints(text.replace('COPY $X', 'COPY $Y')), []);
 });

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { eventually } from './eventually.js';
+import { given } from './given.js';
+import { Menu } from './menu.js';
+import { stage } from './scene.js';
+import { changeSettings } from './settings.js';
+import { type Workbench } from './workbench.js';
+
+const window = { width: 1280, height: 860 };
+const name = 'api.dockerfile';
+const file = path.join(given.folder, name);
+const text = `FROM busybox:local AS tools
+ARG SIZE=1200000
+RUN head -c $SIZE /dev/zero > /tool
+
+FROM busybox:local
+COPY --from=tools /tool /usr/bin/tool
+WORKDIR /srv
+COPY www .
+RUN head -c 30000 /dev/zero > cache
+EXPOSE 8080
+CMD ["httpd", "-f", "-p", "8080"]
+`;
+
+const scene = stage(async () => {
+  await changeSettings({ 'terminal.integrated.gpuAcceleration': 'off' });
+  await writeFile(file, text);
+}, window);
+
+/** The menu of a file in the editor's own explorer. */
+async function fileMenu({ page }: Workbench, of: string): Promise<Menu> {
+  await page.keyboard.press('ControlOrMeta+Shift+e');
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: of }).first();
+  await row.waitFor();
+  return Menu.open(page, () => row.click({ button: 'right' }));
+}
+
+const hint = ({ page }: Workbench, words: string) =>
+  page.locator('.editor-group-container .view-line span', { hasText: words }).last();
+
+scene('a right-click builds a Dockerfile, and its lines say what they cost', async ({ workbench, docker }) => {
+  await (await fileMenu(workbench, name)).choose('Build Image…');
+  const question = await workbench.quickInput.titled(`Build ${name}`);
+  await question.type('acme/api:1');
+  await question.accept();
+  await workbench.terminal.shows(/Built acme\/api:1 [0-9a-f]{12} in [\d.]+ s\./);
+  assert.equal(await docker.inspect('acme/api:1', '{{json .Config.Cmd}}', 'image'), '["httpd","-f","-p","8080"]');
+  await workbench.openFile(name);
+  await hint(workbench, '❶ 1.2MB').waitFor();
+  await hint(workbench, '❷ 30kB').waitFor();
+  await workbench.keepImage('build', 'window');
+});
+
+scene('options are chosen in one list, kept, and what is built runs', async ({ workbench, containers, docker }) => {
+  await workbench.run('longshore.build.withOptions');
+  const list = await workbench.quickInput.titled(`Build ${name}`);
+  await list.choose('Build arguments');
+  await (await workbench.quickInput.titled('Build arguments')).choose('SIZE');
+  const value = await workbench.quickInput.titled('SIZE');
+  await value.type('500000');
+  await value.accept();
+  await eventually(async () => assert.match(await list.rowText('Build arguments'), /SIZE=500000/));
+  await list.choose('Build');
+  await workbench.terminal.shows(/500kB +\S+api\.dockerfile:6 +COPY --from=tools/);
+
+  await workbench.run('longshore.build.run');
+  const question = await workbench.quickInput.titled(`Build ${name}`);
+  await question.accept();
+  const running = workbench.toast(/runs as/);
+  assert.equal(await running.text(), 'acme/api:1 runs as api.');
+  await running.close();
+  await workbench.runTitled('View: Show Docker');
+  await containers.row('api').waitFor();
+  assert.equal(await docker.inspect('api', '{{.State.Status}}'), 'running');
+  assert.match(await docker.run('port', 'api'), /^8080\/tcp -> /);
+});
