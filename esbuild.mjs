@@ -41,6 +41,7 @@ const pages = {
   'page-log': 'src/panels/pages/log/main.ts',
   'page-disk': 'src/panels/pages/disk/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',
+  'page-watch': 'src/panels/pages/watch/main.ts',
 };
 
 /** @type {esbuild.Plugin} */

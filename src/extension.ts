@@ -116,13 +116,11 @@ export function activate(context: vscode.ExtensionContext): void {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
       return own(new Opened({ inventory, log, settings, memory, extensionUri: context.extensionUri }));
     }));
-  own(
-    vscode.workspace.registerFileSystemProvider(
-      'longshore-container',
-      own(lazyFileSystem(async () => (await files()).fileSystem)),
-      { isCaseSensitive: true },
-    ),
-  );
+  const fileSystem = own(lazyFileSystem(async () => (await files()).fileSystem));
+  for (const scheme of ['longshore-container', 'longshore-image']) {
+    const isReadonly = scheme === 'longshore-image';
+    own(vscode.workspace.registerFileSystemProvider(scheme, fileSystem, { isCaseSensitive: true, isReadonly }));
+  }
   let openRegistries: Promise<Registries> | undefined;
   const registriesChanged = own(new vscode.EventEmitter<string | string[] | undefined>());
   const registries = () =>

@@ -80,14 +80,36 @@ interface Pages {
   showLogs(containers: readonly ContainerRecord[], title: string): void;
   /** Shows what these use; all that run when none is named. */
   showStats(containers: readonly ContainerRecord[] | undefined, title: string): void;
+  /** Shows what runs in it. */
+  showProcesses(container: ContainerRecord): void;
+  /** Shows what its health checks said. */
+  showHealth(container: ContainerRecord): void;
+  /** What runs in it; undefined where nothing in it can look. Throws EngineError. */
+  processes(container: ContainerRecord, signal: AbortSignal): Promise<readonly RunningProcess[] | undefined>;
+  /** The one that was chosen on a page for the next signal, once. */
+  chosenProcess(container: ContainerRecord): readonly RunningProcess[] | undefined;
+  /** Sends a signal to a process; false when it was no more, or may not be sent it. Throws EngineError. */
+  killProcess(
+    container: ContainerRecord,
+    process: RunningProcess,
+    unixSignal: string,
+    signal: AbortSignal,
+  ): Promise<boolean>;
+}
+
+/** A process of a container, by the container's own number and when it began. */
+interface RunningProcess {
+  readonly pid: number;
+  readonly started: string;
+  readonly command: string;
 }
 
 /** What the rows stand for: the explorer's side of the commands. */
 interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
   selected(kind: Kind): Promise<readonly Ref[]>;
-  /** Opens the tree down to a folder of a container. */
-  revealFile(container: string, path: string): Promise<void>;
+  /** Opens the tree below a container: `files` or `changes`, and then by names. */
+  revealIn(container: string, names: readonly string[]): Promise<void>;
 }
 
 /** Files of containers: the files' side of the commands. All throw FileError and EngineError. */
@@ -95,6 +117,8 @@ interface FileDesk {
   sourceOf(file: Pick<FileRef, 'scheme' | 'authority'>): Promise<FileSource>;
   /** Tells the editor and the views. */
   changed(type: 'created' | 'changed' | 'deleted', file: FileRef): void;
+  /** Opens a path that a container has changed: beside the image's version where there are both. */
+  openChange(file: FileRef): Promise<void>;
   /** Lists a folder anew; with `all`, however much the engine has to send for it. */
   refresh(folder: FileRef, options?: { readonly all?: boolean; readonly signal?: AbortSignal }): Promise<void>;
   /** Writes files and folders to a folder of this machine; `name` is what a single one is to be called. */

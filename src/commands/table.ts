@@ -25,6 +25,7 @@ import {
   containerStop,
   containerUnpause,
 } from './container/states.js';
+import { containerHealth, containerKillProcess, containerTop } from './container/processes.js';
 import { containersStats, containerStats } from './container/stats.js';
 import { containerUpdate } from './container/update.js';
 import { containerWait } from './container/wait.js';
@@ -53,7 +54,15 @@ import {
 } from './engine.js';
 import { fileNew, fileNewFolder, fileRemove, fileRename } from './file/change.js';
 import { fileDownload, fileUpload } from './file/move.js';
-import { containerGoToPath, fileListAll, fileOpen, fileOpenShellHere, fileRefresh } from './file/open.js';
+import {
+  containerChanges,
+  containerGoToPath,
+  fileListAll,
+  fileOpen,
+  fileOpenChange,
+  fileOpenShellHere,
+  fileRefresh,
+} from './file/open.js';
 import { imagesLoad } from './image/load.js';
 import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
 import { imagePush } from './image/push.js';
@@ -107,6 +116,10 @@ export const commands: readonly Command[] = [
   containerRunCommand,
   containerAttach,
   containerStats,
+  containerTop,
+  containerKillProcess,
+  containerHealth,
+  containerChanges,
   containerWhy,
   containerConnect,
   containerConnectWith,
@@ -122,6 +135,7 @@ export const commands: readonly Command[] = [
   fileOpenShellHere,
   fileRefresh,
   fileListAll,
+  fileOpenChange,
   copies.fileCopyPath,
   copies.containerCopyId,
   copies.containerCopyName,

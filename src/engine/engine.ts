@@ -402,6 +402,18 @@ export interface FileFacts {
   readonly target: string | undefined;
 }
 
+/** How a path differs from the container's image. */
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'changed' | 'added' | 'deleted';
+}
+
+/** What runs in a container, as ps tells it: Docker with its machine's process numbers, Podman with the container's. */
+export interface ProcessTable {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** What an engine says while it moves an image: about one layer where there is an `id`. */
 export interface TransferMessage {
   readonly id: string | undefined;
@@ -566,6 +578,10 @@ export interface Engine extends Disposable {
   stats(id: string, signal: AbortSignal): AsyncIterable<ContainerStats>;
   /** What is at a path, symlinks not followed at its end; undefined when there is nothing. Stopped containers too. */
   stat(id: string, path: string, call?: Call): Promise<FileFacts | undefined>;
+  /** What is running in a container; `conflict` where it doesn't run. */
+  processes(id: string, call?: Call): Promise<ProcessTable>;
+  /** What a container's file system has that its image hasn't, and the other way round. */
+  changes(id: string, call?: Call): Promise<readonly FileChange[]>;
   /** A tar archive of a file or folder; the reader's speed is the engine's. `not-found` when there is nothing. */
   archive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
   /**

@@ -50,8 +50,16 @@ interface View {
 export interface FileRows {
   /** The rows of a folder, which never fail: one says then what went wrong. */
   rows(folder: FileRef, parentId: string): Promise<readonly Row[]>;
-  /** What is to be uploaded next, as it was dropped on a row. */
-  dropped: readonly vscode.Uri[] | undefined;
+  /** What a container has changed in its image, in the same way. */
+  changes(root: FileRef, parentId: string): Promise<readonly Row[]>;
+  drag(refs: readonly Ref[], data: vscode.DataTransfer): void;
+  drop(rowId: string, refs: readonly Ref[], data: vscode.DataTransfer): Promise<void>;
+  reveal(
+    tree: Pick<RowTree, 'find' | 'getChildren'>,
+    view: Pick<vscode.TreeView<string>, 'reveal'>,
+    container: string,
+    names: readonly string[],
+  ): Promise<void>;
 }
 
 /** The four views over the inventory. They draw what it knows and tell it what is looked at. */
@@ -186,19 +194,10 @@ export class Explorer implements Disposable {
     for (const { tree } of this.#views) tree.redraw(({ refs: [ref] }) => ref?.kind === 'file' && isOne(ref));
   }
 
-  /** Opens the tree down to a folder of a container. */
-  async revealFile(container: string, path: string): Promise<void> {
+  /** Opens the tree below a container: `files` or `changes`, and then by names. */
+  async revealIn(container: string, names: readonly string[]): Promise<void> {
     const found = this.#views.find(({ kind }) => kind === 'container');
-    let id = found?.tree.find(
-      ({ refs }) => refs.length === 1 && refs[0]?.kind === 'container' && refs[0].id === container,
-    );
-    if (!found || id === undefined) return;
-    for (const name of ['files', ...path.split('/').filter(Boolean)]) {
-      const wanted: string = `${id}/${name}`;
-      if (!(await found.tree.getChildren(id)).includes(wanted)) break;
-      id = wanted;
-    }
-    await found.view.reveal(id, { select: true, focus: true, expand: true });
+    if (found) await (await this.#files()).reveal(found.tree, found.view, container, names);
   }
 
   /** What a key pressed in the view of this kind is for: the rows that are selected, else the one in focus. */
@@ -353,28 +352,21 @@ export class Explorer implements Disposable {
 
   async #fileRows(row: Row): Promise<readonly Row[]> {
     const [ref] = row.refs;
-    return ref?.kind === 'file' ? (await this.#files()).rows(ref, row.id) : [];
+    if (ref?.kind !== 'file') return [];
+    const files = await this.#files();
+    return row.context === 'changes' ? files.changes(ref, row.id) : files.rows(ref, row.id);
   }
 
-  /** Files go to editors and to the workspace by their URIs, and come from there in the same way. */
+  /** Loaded by the first drag: what is dragged of files, and what is dropped on them. */
   #dragging(tree: RowTree): vscode.TreeDragAndDropController<string> {
-    const filesOf = (ids: readonly string[]) => ids.flatMap((id) => tree.row(id)?.refs ?? []).filter(isFile);
+    const refs = (ids: readonly string[]) => ids.flatMap((id) => tree.row(id)?.refs ?? []);
+    const mimeTypes = ['text/uri-list'];
     return {
-      dragMimeTypes: [uriList],
-      dropMimeTypes: [uriList],
-      handleDrag: (ids, data) => {
-        const uris = filesOf(ids).map((file) => vscode.Uri.from(file).toString());
-        if (uris.length > 0) data.set(uriList, new vscode.DataTransferItem(uris.join('\r\n')));
-      },
+      dragMimeTypes: mimeTypes,
+      dropMimeTypes: mimeTypes,
+      handleDrag: async (ids, data) => (await this.#files()).drag(refs(ids), data),
       handleDrop: async (id, data) => {
-        const text = await data.get(uriList)?.asString();
-        if (id === undefined || !text || filesOf([id]).length === 0) return;
-        const files = await this.#files();
-        files.dropped = text
-          .split(/\r?\n/)
-          .filter(Boolean)
-          .map((uri) => vscode.Uri.parse(uri, true));
-        await vscode.commands.executeCommand('longshore.file.upload', id);
+        if (id !== undefined) await (await this.#files()).drop(id, refs([id]), data);
       },
     };
   }
@@ -388,12 +380,6 @@ export class Explorer implements Disposable {
     const text = await tooltipOf(ref, this.#inventory, this.#log);
     return text === undefined ? undefined : new vscode.MarkdownString(text);
   }
-}
-
-const uriList = 'text/uri-list';
-
-function isFile(ref: Ref): ref is FileRef {
-  return ref.kind === 'file';
 }
 
 function wayRow({ label, description, icon: name, command }: Way, index: number): Row {

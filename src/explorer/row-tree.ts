@@ -137,8 +137,15 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
   #keepLate(row: Row, children: readonly Row[] = []): readonly Row[] {
     this.#forgetLate(row.id);
     this.#lateOf.set(row.id, children);
-    for (const child of children) this.#late.set(child.id, { row: child, parent: row.id });
+    this.#keep(children, row.id);
     return children;
+  }
+
+  #keep(rows: readonly Row[], parent: string): void {
+    for (const row of rows) {
+      this.#late.set(row.id, { row, parent });
+      if (Array.isArray(row.children)) this.#keep(row.children as readonly Row[], row.id);
+    }
   }
 
   #forgetLate(id: string): void {

@@ -4,15 +4,19 @@ import { Emitter } from '../base/event.js';
 import { messageOf, toError } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
+import { plain } from '../base/text.js';
+import { type ContainerRecord, type FileChange } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
+import { changeRows } from '../explorer/rows/change-rows.js';
 import { failureRow, fileRows } from '../explorer/rows/file-rows.js';
 import { type Row } from '../explorer/rows/row.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { type FileRef } from '../inventory/ref.js';
+import { type FileRef, type Ref } from '../inventory/ref.js';
 import { ContainerFiles } from './core/container-files.js';
-import { FileError } from './core/file-error.js';
+import { FileError, missing } from './core/file-error.js';
 import { type FileSource, type Listing, type Owners } from './core/file-source.js';
-import { containerAuthority, containerOf, containerScheme } from './core/file-uri.js';
+import { ImageFiles } from './core/image-files.js';
+import { containerAuthority, containerOf, containerScheme, imageScheme } from './core/file-uri.js';
 import { download, upload, type Downloaded, type DownloadTarget, type FileWork } from './copy-files.js';
 import { SourceFileSystem } from './source-file-system.js';
 
@@ -37,7 +41,11 @@ export class Files implements Disposable {
   /** Scheme → what opens its sources: a new kind of source has its entry here. */
   readonly #openers: Readonly<Record<string, Opener>> = {
     [containerScheme]: (authority) => this.#container(authority),
+    [imageScheme]: (authority) => Promise.resolve(this.#images.of(`sha256:${authority}`)),
   };
+  readonly #images = new ImageFiles(() => this.#needs.inventory.engine);
+  /** What containers have changed, as it was asked for, by their authorities. */
+  readonly #differing = new Map<string, Promise<readonly FileChange[]>>();
   /** One for all schemes. */
   readonly fileSystem = this.#store.add(new SourceFileSystem((uri) => this.sourceOf(uri)));
   /** Folders as they were listed: a row that is drawn again for another reason lists nothing anew. */
@@ -86,10 +94,83 @@ export class Files implements Disposable {
       const { listing, owners } = await this.#list(folder, false);
       return fileRows(folder, listing, owners, parentId);
     } catch (error) {
-      this.#needs.log.warn('files', `${folder.path}: ${messageOf(error)}`);
-      const words = FileError.is(error) ? `${error.message} ${error.next}`.trim() : explainError(toError(error)).what;
-      return [failureRow(folder, words, parentId)];
+      return [failureRow(folder, this.#words(error, folder), parentId)];
     }
+  }
+
+  #words(error: unknown, { path }: FileRef): string {
+    this.#needs.log.warn('files', `${path}: ${messageOf(error)}`);
+    return FileError.is(error) ? `${error.message} ${error.next}`.trim() : explainError(toError(error)).what;
+  }
+
+  #recordOf(authority: string): ContainerRecord {
+    const record = containerOf(authority, this.#needs.inventory.containers.values());
+    if (!record) throw new FileError('missing', l10n.t('The container {0} isn’t there any more.', authority));
+    return record;
+  }
+
+  /** The rows of what a container has changed in its image. */
+  async changes(root: FileRef, parentId: string): Promise<readonly Row[]> {
+    const { authority } = root;
+    try {
+      let asked = this.#differing.get(authority);
+      if (!asked) {
+        const { id } = this.#recordOf(authority);
+        this.#differing.set(authority, (asked = this.#needs.inventory.engine.changes(id)));
+        asked.catch(() => this.#differing.delete(authority));
+      }
+      return changeRows(root, await asked, parentId);
+    } catch (error) {
+      return [failureRow(root, this.#words(error, root), parentId)];
+    }
+  }
+
+  /** Opens a changed path: beside the image's version, or the only version that there is. */
+  async openChange(file: FileRef): Promise<void> {
+    const record = this.#recordOf(file.authority);
+    const image = vscode.Uri.from({ ...file, scheme: imageScheme, authority: record.imageId.replace(/^sha256:/, '') });
+    const own = vscode.Uri.from(file);
+    const [now, before] = await Promise.all([
+      (await this.sourceOf(own)).stat(file.path),
+      (await this.sourceOf(image)).stat(file.path),
+    ]);
+    if (!now && !before) throw missing(file.path);
+    const isFolder = (now ?? before)?.type === 'directory';
+    if (isFolder) throw new FileError('is-folder', l10n.t('{0} is a folder: it has no content to compare.', file.path));
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+    const title = l10n.t('{0} (image ↔ {1})', name, plain(record.name, 40));
+    if (now && before) await vscode.commands.executeCommand('vscode.diff', image, own, title);
+    else await vscode.commands.executeCommand('vscode.open', now ? own : image);
+  }
+
+  /** Files go to editors and to the workspace by their URIs, and come from there in the same way. */
+  drag(refs: readonly Ref[], data: vscode.DataTransfer): void {
+    const uris = refs.filter(isFile).map((file) => vscode.Uri.from(file).toString());
+    if (uris.length > 0) data.set(uriList, new vscode.DataTransferItem(uris.join('\r\n')));
+  }
+
+  /** Uploads what was dropped on a folder's row, as the command does it. */
+  async drop(rowId: string, refs: readonly Ref[], data: vscode.DataTransfer): Promise<void> {
+    const text = await data.get(uriList)?.asString();
+    if (!text || !refs.some((ref) => isFile(ref) && ref.isFolder)) return;
+    const uris = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+    this.dropped = uris.map((uri) => vscode.Uri.parse(uri, true));
+    await vscode.commands.executeCommand('longshore.file.upload', rowId);
+  }
+
+  /** Opens the tree below a container's row, name by name, as far as there are such rows. */
+  async reveal(tree: Tree, view: Pick<vscode.TreeView<string>, 'reveal'>, container: string, names: readonly string[]) {
+    let id = tree.find(({ refs }) => {
+      const [ref] = refs;
+      return refs.length === 1 && ref?.kind === 'container' && ref.id === container;
+    });
+    if (id === undefined) return;
+    for (const name of names) {
+      const wanted: string = `${id}/${name}`;
+      if (!(await tree.getChildren(id)).includes(wanted)) break;
+      id = wanted;
+    }
+    await view.reveal(id, { select: true, focus: true, expand: true });
   }
 
   /** Lists a folder anew; with `all`, however much the engine has to send for it. Throws as FileSource does. */
@@ -99,6 +180,7 @@ export class Files implements Disposable {
   ) {
     if (all) await this.#list(folder, true, signal);
     else this.#listed.delete(keyOf(folder));
+    this.#differing.delete(folder.authority);
     this.#didChange.fire((other) => keyOf(other) === keyOf(folder));
   }
 
@@ -160,9 +242,7 @@ export class Files implements Disposable {
     const { inventory } = this.#needs;
     // After a reload of the window an editor asks before anything else does.
     if (!inventory.isLoaded('container')) await inventory.load(['container'], AbortSignal.timeout(30_000));
-    const container = containerOf(authority, inventory.containers.values());
-    if (!container) throw new FileError('missing', l10n.t('The container {0} isn’t there any more.', authority));
-    const { id } = container;
+    const { id } = this.#recordOf(authority);
     let files = this.#containers.get(id);
     if (!files) {
       files = new ContainerFiles({ engine: () => inventory.engine, id, record: () => inventory.containers.get(id) });
@@ -170,6 +250,18 @@ export class Files implements Disposable {
     }
     return files;
   }
+}
+
+const uriList = 'text/uri-list';
+
+/** The explorer's tree of rows. */
+interface Tree {
+  find(is: (row: Row) => boolean): string | undefined;
+  getChildren(id?: string): string[] | Promise<string[]>;
+}
+
+function isFile(ref: Ref): ref is FileRef {
+  return ref.kind === 'file';
 }
 
 /** Compares URIs and refs alike. */

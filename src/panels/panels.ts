@@ -7,7 +7,9 @@ import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { FormPanel } from './form-panel.js';
 import { LogPanel } from './log-panel.js';
 import { RunPanel } from './run-panel.js';
+import { killProcess, listProcesses, type Process } from './core/list-processes.js';
 import { StatsPanel } from './stats-panel.js';
+import { WatchPanel } from './watch-panel.js';
 
 /** The panels that are open: one for each object and kind. */
 export class Panels implements Disposable {
@@ -16,7 +18,9 @@ export class Panels implements Disposable {
   readonly #endings = new Map<string, EndingPanel>();
   readonly #stats = new Map<string, StatsPanel>();
   readonly #logs = new Map<string, LogPanel>();
+  readonly #watching = new Map<string, WatchPanel>();
   #disk: DiskPanel | undefined;
+  #chosen: { readonly container: string; readonly process: Process } | undefined;
 
   constructor(needs: PanelNeeds) {
     this.#needs = needs;
@@ -54,6 +58,51 @@ export class Panels implements Disposable {
   showRun(request: RunRequest): void {
     const showEnding = (container: ContainerRecord, refusal: string) => this.showEnding(container, refusal);
     this.#store.add(new RunPanel(request, { ...this.#needs, showEnding }));
+  }
+
+  /** Shows what runs in a container. */
+  showProcesses(container: ContainerRecord): void {
+    this.#watch(container, 'processes');
+  }
+
+  /** Shows what a container's health checks said. */
+  showHealth(container: ContainerRecord): void {
+    this.#watch(container, 'health');
+  }
+
+  /** What runs in a container; undefined where nothing in it can look. Throws EngineError. */
+  processes({ id }: ContainerRecord, signal: AbortSignal): Promise<readonly Process[] | undefined> {
+    return listProcesses(this.#needs.inventory.engine, id, { signal });
+  }
+
+  /** The process that was chosen on a page for the next signal. */
+  chosenProcess({ id }: ContainerRecord): readonly Process[] | undefined {
+    const chosen = this.#chosen;
+    this.#chosen = undefined;
+    return chosen?.container === id ? [chosen.process] : undefined;
+  }
+
+  /** Sends a signal to a process; false when it was no more. Throws EngineError. */
+  async killProcess(
+    { id }: ContainerRecord,
+    process: Pick<Process, 'pid' | 'started'>,
+    unixSignal: string,
+    signal: AbortSignal,
+  ) {
+    return (await killProcess(this.#needs.inventory.engine, id, process, unixSignal, { signal })) ?? false;
+  }
+
+  #watch(container: ContainerRecord, what: 'processes' | 'health'): void {
+    const key = `${what} ${container.id}`;
+    const open = this.#watching.get(key);
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const choose = (id: string, process: Process) => (this.#chosen = { container: id, process });
+    const panel = this.#store.add(new WatchPanel(container, what, { ...this.#needs, choose }));
+    this.#watching.set(key, panel);
+    panel.onDidDispose(() => this.#watching.delete(key));
   }
 
   /** Shows what these use; all that run when none is named. */

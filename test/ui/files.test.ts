@@ -61,3 +61,28 @@ scene('a path leads into a container that doesn’t run', async ({ workbench, co
   await workbench.page.keyboard.press('Enter');
   await containers.row('passwd').waitFor();
 });
+
+scene('what a container has changed is a tree, and a changed file is compared with the image’s', async (on) => {
+  const { workbench, containers, docker } = on;
+  await containers.row('idle').collapse();
+  await containers.row('Files').collapse();
+  await docker.run('exec', 'web', 'sh', '-c', 'echo "me:x:7:7::/:/bin/sh" >>/etc/passwd');
+  await (await containers.row('web').contextMenu()).choose('Show Changes');
+  await containers.row('passwd').waitFor();
+  assert.equal((await containers.seen('passwd'))?.description, 'changed');
+  assert.equal((await containers.seen('index.html'))?.description, 'added');
+  await containers.row('passwd').click();
+  await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+  await workbench.showTab('passwd (image ↔ web)');
+  assert.ok(!(await docker.names('container')).some((name) => name.startsWith('longshore-image')), 'no helper is left');
+});
+
+scene('processes on a page, one of which is killed', async ({ workbench, containers, docker }) => {
+  await docker.run('exec', '-d', 'web', 'sleep', '4001');
+  await (await containers.row('web').contextMenu()).choose('Show Processes');
+  const page = await workbench.webview('Processes of web');
+  await eventually(async () => assert.match(await page.text(), /sleep 4001/));
+  await page.frame.locator('tbody tr').filter({ hasText: 'sleep 4001' }).locator('vscode-button').click();
+  await (await workbench.quickInput.titled(/Signal to send to \d+ sleep 4001/)).choose('SIGKILL');
+  await eventually(async () => assert.doesNotMatch(await page.text(), /sleep 4001/));
+});

@@ -9,6 +9,7 @@ import { type ContainerState } from '../../src/engine/engine.js';
 import { containerFacts } from '../../src/explorer/rows/container-facts.js';
 import { ContainerRows } from '../../src/explorer/rows/container-row.js';
 import { containerRows } from '../../src/explorer/rows/container-rows.js';
+import { changeRows } from '../../src/explorer/rows/change-rows.js';
 import { fileRows } from '../../src/explorer/rows/file-rows.js';
 import { imageRows } from '../../src/explorer/rows/image-rows.js';
 import { networkRows } from '../../src/explorer/rows/network-rows.js';
@@ -156,6 +157,11 @@ function everyRow(): Row[] {
     ),
     ...containers.flatMap((one) => containerFacts(one, undefined, one.id)),
     ...containerFacts(container(), undefined, 'c'),
+    ...changeRows(
+      folder,
+      (['added', 'changed', 'deleted'] as const).map((kind) => ({ path: `/a/${kind}`, kind })),
+      'd',
+    ),
     ...fileRows(folder, { entries: everyFile(), isPartial: true }, { users: new Map(), groups: new Map() }, 'f'),
     ...imageRows(
       [
@@ -253,7 +259,7 @@ test('11: what changes something is hidden from every menu where the endpoint is
 
 /** Verbs that change nothing on an engine (one deletes at a registry): whoever adds one decides here or by `changes`. */
 const harmless =
-  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|compose\.(openFile|fromContainers|config|digests|logs|port|ps|top|images|events)|container\.goToPath|file\.(open|download|refresh|listAll|copyPath)|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|export|wait|why|stats)|engine\.(reconnect|showLog|showEndpoint)|disk\.show|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
+  /^longshore\.(context\.\w+|containers\.(filter|clearFilters|groupBy|sortBy|show\w+|stats)|images\.(sortBy|show\w+|hide\w+)|volumes\.measure|port\.open|compose\.(openFile|fromContainers|config|digests|logs|port|ps|top|images|events)|container\.(goToPath|top|health|changes)|file\.(open|openChange|download|refresh|listAll|copyPath)|(container|image|volume|network|attachment)\.(inspect|copy\w+|logs\w*|save|export|wait|why|stats)|engine\.(reconnect|showLog|showEndpoint)|disk\.show|registry\.\w+|registries\.\w+|remote\.(copy\w+|openPage|delete)|endpoint\.\w+)$/;
 
 test('12: every command either changes something on the engine, or is known not to', () => {
   const undecided = code.commands.filter((one) => changes(one) === harmless.test(one.id)).map(({ id }) => id);
@@ -289,7 +295,7 @@ test('5: every menu clause matches a row that there can be, and no row whose com
         ? [{ network: '', networkId: '', ipv4: '1', ipv6: undefined, gateway: undefined, mac: undefined, aliases: [] }]
         : [];
       assert.ok(
-        on.when(container({ state, attachments })),
+        on.when(container({ state, attachments, health: row.context.includes(' health=') ? 'healthy' : undefined })),
         `${command} is offered on ${row.context}, but can't run there`,
       );
     }

@@ -36,7 +36,7 @@ export const containerGoToPath = define({
     const key = `longshore.path.${container.name}`;
     const file = await fileAt(container, await askPath(container, memory.get(key, '/')), services);
     await memory.update(key, file.path);
-    if (file.isFolder) await rows.revealFile(container.id, file.path);
+    if (file.isFolder) await rows.revealIn(container.id, ['files', ...file.path.split('/').filter(Boolean)]);
     else await open([file]);
   },
 });
@@ -83,5 +83,26 @@ export const fileListAll = define({
   offered: 'menu',
   run: async ({ files }: Services, [folder], signal) => {
     if (folder) await (await files()).refresh(folder, { all: true, signal });
+  },
+});
+
+export const fileOpenChange = define({
+  id: 'longshore.file.openChange',
+  on: 'file',
+  many: false,
+  offered: 'palette',
+  run: async ({ files }, [file]) => {
+    if (file) await (await files()).openChange(file);
+  },
+});
+
+/** Opens the tree of what a container has changed in its image. */
+export const containerChanges = define({
+  id: 'longshore.container.changes',
+  on: 'container',
+  many: false,
+  offered: 'palette',
+  run: async ({ rows }, [container]) => {
+    if (container) await rows.revealIn(container.id, ['changes']);
   },
 });

@@ -21,6 +21,7 @@ import {
   type EngineRegistries,
   type Exec,
   type ExecOptions,
+  type FileChange,
   type FileFacts,
   type HistoryRecord,
   type ImageDetails,
@@ -30,6 +31,7 @@ import {
   type NetworkRecord,
   type NewContainer,
   type Output,
+  type ProcessTable,
   type Session,
   type TransferOptions,
   type VolumeRecord,
@@ -48,7 +50,7 @@ import { readVolume, readVolumes } from '../read/volumes.js';
 import { splitReference } from '../wording/image-name.js';
 import { readArchive, readSmallFile, stat, writeArchive } from './archive.js';
 import { buildImage } from './build.js';
-import { type Ask, Caller, pathPart } from './call.js';
+import { type Ask, Caller, parseJson, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents, readPastEvents } from './events.js';
 import { handshake } from './handshake.js';
@@ -397,6 +399,26 @@ class DockerEngine implements Engine {
     return stat(this.#caller, id, path, call);
   }
 
+  async processes(id: string, call?: Call): Promise<ProcessTable> {
+    // Without these words Podman runs the container's own ps, and gives its lines whole.
+    const query = this.info.isPodman ? { ps_args: 'pid,user,args' } : {};
+    const ask: Ask = { method: 'GET', path: `/containers/${pathPart(id)}/top`, query, call };
+    const { body } = await this.#caller.answer(ask);
+    // So Podman says it of a container that doesn't run.
+    if (body.length === 0) throw new EngineError('conflict', 'the engine gave no list of processes');
+    const table = object(parseJson(body)) ?? {};
+    return { titles: texts(table['Titles']), rows: asList(table['Processes'] ?? null).map(texts) };
+  }
+
+  async changes(id: string, call?: Call): Promise<readonly FileChange[]> {
+    const ask: Ask = { method: 'GET', path: `/containers/${pathPart(id)}/changes`, call, patience: diskMs };
+    return asList(await this.#caller.json(ask)).flatMap((one) => {
+      const raw = object(one) ?? {};
+      const kind = (['changed', 'added', 'deleted'] as const)[integer(raw, 'Kind') ?? -1];
+      return kind === undefined ? [] : [{ path: text(raw, 'Path'), kind }];
+    });
+  }
+
   archive(id: string, path: string, signal: AbortSignal): Promise<Readable> {
     return readArchive(this.#caller, id, path, signal);
   }
@@ -439,6 +461,10 @@ function wanted<T extends { readonly id: string }>(records: readonly T[], ids: r
   if (!ids) return records;
   const set = new Set(ids);
   return records.filter((record) => set.has(record.id));
+}
+
+function texts(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 /** Go writes an empty list as null. Throws EngineError `bad-answer` for anything but a list. */

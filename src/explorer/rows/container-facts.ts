@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type MountRecord, type PortRecord } from '../../engine/engine.js';
 import { containerAuthority, containerScheme } from '../../files/core/file-uri.js';
+import { type FileRef } from '../../inventory/ref.js';
 import { aliasesText } from './aliases.js';
 import { type Row, describe, icon } from './row.js';
 
@@ -17,6 +18,7 @@ export function containerFacts(
     ...attachmentRows(container, details, parentId),
     ...healthRows(container, details, parentId),
     filesRow(container, parentId),
+    changesRow(container, parentId),
   ];
 }
 
@@ -116,16 +118,28 @@ function healthRows(container: ContainerRecord, details: ContainerDetails | unde
       icon: icon(container.health === 'healthy' ? 'heart' : container.health === 'starting' ? 'watch' : 'warning'),
       context: 'health',
       children: undefined,
-      refs: [],
+      refs: [{ kind: 'container', id: container.id }],
+      click: 'longshore.container.health',
     },
   ];
 }
 
 function filesRow(container: ContainerRecord, parentId: string): Row {
-  const place = { scheme: containerScheme, authority: containerAuthority(container), path: '/' };
   return {
     ...{ id: `${parentId}/files`, label: l10n.t('Files'), description: '', icon: icon('root-folder') },
-    ...{ context: 'files container', children: 'asked' },
-    refs: [{ kind: 'file', ...place, isFolder: true }],
+    ...{ context: 'files container', children: 'asked', refs: [rootOf(container)] },
   };
+}
+
+/** What differs from its image. */
+function changesRow(container: ContainerRecord, parentId: string): Row {
+  return {
+    ...{ id: `${parentId}/changes`, label: l10n.t('Changes'), description: '', icon: icon('diff') },
+    ...{ context: 'changes', children: 'asked', refs: [rootOf(container)] },
+  };
+}
+
+function rootOf(container: ContainerRecord): FileRef {
+  const place = { scheme: containerScheme, authority: containerAuthority(container), path: '/' };
+  return { kind: 'file', ...place, isFolder: true };
 }

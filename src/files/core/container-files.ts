@@ -18,7 +18,7 @@ import {
 import { type Budget, listArchive } from './list-archive.js';
 import { exits, listByScript, statByScript } from './list-by-script.js';
 import { guessesFor } from './likely-names.js';
-import { runScript, type ScriptResult } from './run-script.js';
+import { runScript, type ScriptResult } from '../../engine/run-script.js';
 import { packByProgram, unpackByProgram } from './tar-program.js';
 import { makingFolder, mountPoints, removing, renaming, writing } from './write-by-script.js';
 

@@ -2,6 +2,8 @@ import { type ContainerRecord } from '../../engine/engine.js';
 
 /** Schemes of the files that Longshore gives the editor. */
 export const containerScheme = 'longshore-container';
+/** Of an image's files; the authority is its id without `sha256:`. They can only be read. */
+export const imageScheme = 'longshore-image';
 
 /** A container in a URI: its name, which people read, and the beginning of its id, which stays when it is renamed. */
 export function containerAuthority({ name, id }: Pick<ContainerRecord, 'name' | 'id'>): string {

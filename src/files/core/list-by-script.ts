@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileEntry } from './file-source.js';
-import { type ScriptResult } from './run-script.js';
+import { type ScriptResult } from '../../engine/run-script.js';
 
 /** Exit codes of the scripts here and in write-by-script.ts, beside those that programs have of their own. */
 export const exits = { missing: 40, exists: 41, notFolder: 42, isFolder: 43, short: 44, noTools: 45 } as const;

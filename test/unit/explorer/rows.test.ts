@@ -113,6 +113,7 @@ test('what a container opens into: ports published twice are one row', () => {
     'Network mode: bridge',
     'Unhealthy',
     'Files',
+    'Changes',
   ]);
 });
 
@@ -198,7 +199,7 @@ test('ports and mounts keep their places and names whatever order the engine tel
   const facts = containerFacts(one, undefined, 'container/p');
   assert.deepEqual(
     facts.map(({ label }) => label),
-    ['18080 → 80/tcp', '18081 → 80/tcp', '/a', '/b', 'Files'],
+    ['18080 → 80/tcp', '18081 → 80/tcp', '/a', '/b', 'Files', 'Changes'],
   );
   const [first, second] = facts.map(({ refs }) => refs[0]);
   assert.notDeepEqual(first, second, 'each row opens its own port');

@@ -1,5 +1,5 @@
-import { type Engine } from '../../engine/engine.js';
-import { EngineError } from '../../engine/errors.js';
+import { type Engine } from './engine.js';
+import { EngineError } from './errors.js';
 
 /** What a script in a container said. */
 export interface ScriptResult {
