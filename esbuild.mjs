@@ -40,6 +40,7 @@ const pages = {
   'page-run': 'src/panels/pages/run/main.ts',
   'page-log': 'src/panels/pages/log/main.ts',
   'page-disk': 'src/panels/pages/disk/main.ts',
+  'page-layers': 'src/panels/pages/layers/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',
   'page-watch': 'src/panels/pages/watch/main.ts',
 };

@@ -17,6 +17,7 @@ module.exports = [
   { name: 'inventory', path: 'src/inventory', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'bridge', path: 'src/bridge', may: ['base'], vscode: false, npm: [] },
   { name: 'registry', path: 'src/registry', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
+  { name: 'image-layers', path: 'src/image-layers', may: ['base'], vscode: false, npm: ['@vscode/l10n', 'tar-stream'] },
   { name: 'diagnosis', path: 'src/diagnosis', may: ['base', 'engine', 'bridge'], vscode: false, npm: ['@vscode/l10n'] },
   { name: 'making', path: 'src/making', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n', 'yaml'] },
   { name: 'ending', path: 'src/ending', may: ['base', 'engine'], vscode: false, npm: ['@vscode/l10n'] },
@@ -91,7 +92,7 @@ module.exports = [
   {
     name: 'panels/core',
     path: 'src/panels/core',
-    may: ['base', 'engine', 'ending', 'making'],
+    may: ['base', 'engine', 'image-layers', 'ending', 'making'],
     vscode: false,
     npm: ['@vscode/l10n'],
   },
@@ -105,7 +106,7 @@ module.exports = [
   {
     name: 'panels',
     path: 'src/panels',
-    may: ['base', 'engine', 'inventory', 'host', 'registry', 'making', 'ending', 'panels/core'],
+    may: ['base', 'engine', 'inventory', 'host', 'registry', 'image-layers', 'making', 'ending', 'panels/core'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -9,7 +9,7 @@ import type { Compose } from './compose/compose.js';
 import { Explorer } from './explorer/explorer.js';
 import { Filters } from './explorer/filters.js';
 import { Inspector } from './explorer/inspector.js';
-// Not by an inline type: the bundle would load the module, and tar-stream with it.
+// Not by an inline type, nor the panels below: the bundle would load the module, and tar-stream with it.
 import type { Files } from './files/files.js';
 import { type Doctor } from './host/doctor.js';
 import { lazyFileSystem } from './host/lazy-file-system.js';
@@ -17,8 +17,8 @@ import { OutputLog } from './host/output-log.js';
 import { type StatusBar } from './connection/status/status-bar.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
-import { type Registries } from './explorer/registry-view.js';
-import { type Panels } from './panels/panels.js';
+import type { Registries } from './explorer/registry-view.js';
+import type { Panels } from './panels/panels.js';
 import { type Terminals } from './terminal/terminals.js';
 
 /** The engine's part, which brings dockerode with it: loaded when a view or a command first needs an engine. */

@@ -72,6 +72,8 @@ interface Pages {
   showRun(request: RunRequest): void;
   /** Shows why it has ended; `refusal` is what a start has just failed with. */
   showEnding(container: ContainerRecord, refusal?: string): void;
+  /** Shows an image's layers and their files. */
+  showLayers(image: ImageRecord, name: string): void;
   /** Shows what takes the engine's disk. */
   showDisk(): void;
   /** What is ticked there, by the keys of the waste; undefined where it isn't open. */

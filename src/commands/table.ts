@@ -63,6 +63,7 @@ import {
   fileOpenShellHere,
   fileRefresh,
 } from './file/open.js';
+import { imageLayers } from './image/layers.js';
 import { imagesLoad } from './image/load.js';
 import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
 import { imagePush } from './image/push.js';
@@ -161,6 +162,7 @@ export const commands: readonly Command[] = [
   imageTag,
   imagePush,
   imageSave,
+  imageLayers,
   imageRemove,
   imageInspect,
   copies.imageCopyId,

@@ -1,10 +1,11 @@
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type FormTask } from '../base/form.js';
-import { type ContainerRecord } from '../engine/engine.js';
+import { type ContainerRecord, type ImageRecord } from '../engine/engine.js';
 import { DiskPanel } from './disk-panel.js';
 import { type RunRequest } from '../making/run-request.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { FormPanel } from './form-panel.js';
+import { LayersPanel } from './layers-panel.js';
 import { LogPanel } from './log-panel.js';
 import { RunPanel } from './run-panel.js';
 import { killProcess, listProcesses, type Process } from './core/list-processes.js';
@@ -19,6 +20,7 @@ export class Panels implements Disposable {
   readonly #stats = new Map<string, StatsPanel>();
   readonly #logs = new Map<string, LogPanel>();
   readonly #watching = new Map<string, WatchPanel>();
+  readonly #layers = new Map<string, LayersPanel>();
   #disk: DiskPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
 
@@ -116,6 +118,18 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new StatsPanel(containers, title, this.#needs));
     this.#stats.set(key, panel);
     panel.onDidDispose(() => this.#stats.delete(key));
+  }
+
+  /** Shows an image's layers and their files; `name` is what the panel is called after. */
+  showLayers(image: ImageRecord, name: string): void {
+    const open = this.#layers.get(image.id);
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const panel = this.#store.add(new LayersPanel(image, name, this.#needs));
+    this.#layers.set(image.id, panel);
+    panel.onDidDispose(() => this.#layers.delete(image.id));
   }
 
   /** Shows what takes the engine's disk. */

@@ -1,0 +1,154 @@
+import { type Readable } from 'node:stream';
+import { type Archive, normal, walkArchive } from './archive.js';
+import { instructionOf } from './instruction-of.js';
+
+/** Files that are kept of all layers together: above that an image is told to be too large. */
+const mostFiles = 1_000_000;
+/** Bytes of a file that is opened. */
+const mostBytes = 20_000_000;
+
+export interface LayerFile {
+  /** Without a leading slash. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'link' | 'other';
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+  /** Of links. */
+  readonly target: string | undefined;
+}
+
+export interface ImageLayer {
+  /** Its name in the archive; undefined for an instruction that made no layer. */
+  readonly name: string | undefined;
+  /** The digest of its content, `sha256:…`; undefined where the image doesn't say. */
+  readonly diffId: string | undefined;
+  /** The instruction that made it, as in a Dockerfile as far as that can be told. */
+  readonly instruction: string;
+  /** Milliseconds since the epoch; 0 when unknown. */
+  readonly created: number;
+  readonly files: readonly LayerFile[];
+  /** Bytes of its files. */
+  readonly size: number;
+}
+
+export interface ImageContent {
+  readonly layers: readonly ImageLayer[];
+  /** The image's configuration, as it stands in the archive. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Reads an engine's export of one image, its files without their contents. Throws as `walkArchive`. */
+export async function readImageLayers(source: Readable): Promise<ImageContent> {
+  const files = new Map<string, LayerFile[]>();
+  let count = 0;
+  const archive = await walkArchive(source, {
+    file: (layer, { name, type, size, mode, uid, gid, mtime, linkname }) => {
+      count += 1;
+      if (count > mostFiles) throw new Error(`the image has more than ${mostFiles} files`);
+      const list = files.get(layer) ?? [];
+      files.set(layer, list);
+      list.push({
+        path: normal(name),
+        type: typeOf(type),
+        size: type === 'file' ? size : 0,
+        target: type === 'symlink' || type === 'link' ? linkname : undefined,
+        ...{ mode, uid, gid, modified: mtime.getTime() },
+      });
+      return false;
+    },
+  });
+  const { config, names } = manifestOf(archive);
+  const diffIds = textsIn(objectIn(config['rootfs'])['diff_ids']);
+  const layerAt = (index: number) => {
+    const name = names[index];
+    const own = (name === undefined ? undefined : files.get(name)) ?? [];
+    const size = own.reduce((sum, file) => sum + file.size, 0);
+    return { name, diffId: diffIds[index], files: own, size };
+  };
+  const history = Array.isArray(config['history']) ? config['history'].map(objectIn) : [];
+  const made = history.filter((step) => step['empty_layer'] !== true).length;
+  // A history that doesn't fit the layers says nothing about them.
+  if (made !== names.length) {
+    const layers = names.map((_, index) => ({ ...layerAt(index), instruction: '', created: 0 }));
+    return { layers, config };
+  }
+  let next = 0;
+  const layers = history.map((step): ImageLayer => {
+    const created = typeof step['created'] === 'string' ? Date.parse(step['created']) : Number.NaN;
+    const words = {
+      // What was imported and not built has a remark alone.
+      instruction: instructionOf(text(step['created_by']) || text(step['comment'])),
+      created: Number.isNaN(created) || created < 0 ? 0 : created,
+    };
+    if (step['empty_layer'] === true) return { name: undefined, diffId: undefined, files: [], size: 0, ...words };
+    const layer = { ...layerAt(next), ...words };
+    next += 1;
+    return layer;
+  });
+  return { layers, config };
+}
+
+/** The content of one file of a layer; undefined where it isn't there. Throws as `walkArchive`, and for a large one. */
+export async function readLayerFile(source: Readable, layer: string, path: string): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  const found = { isThere: false };
+  await walkArchive(source, {
+    file: (name, { name: file, type, size }) => {
+      if (found.isThere || name !== layer || type !== 'file' || normal(file) !== path) return false;
+      if (size > mostBytes) throw new Error(`the file is larger than ${mostBytes / 1e6} MB`);
+      found.isThere = true;
+      return true;
+    },
+    content: (chunk) => chunks.push(chunk),
+  });
+  return found.isThere ? Buffer.concat(chunks) : undefined;
+}
+
+function typeOf(type: string): LayerFile['type'] {
+  switch (type) {
+    case 'file':
+    case 'contiguous-file':
+      return 'file';
+    case 'directory':
+    case 'symlink':
+    case 'link':
+      return type;
+    default:
+      return 'other';
+  }
+}
+
+/** The configuration and the layers in their order, by the manifest that docker and Podman put into every archive. */
+function manifestOf({ documents, links }: Archive): {
+  config: Readonly<Record<string, unknown>>;
+  names: readonly string[];
+} {
+  const manifests = documents.get('manifest.json');
+  const manifest: unknown = Array.isArray(manifests) ? manifests[0] : undefined;
+  const { Config: configName, Layers: layers } = objectIn(manifest);
+  if (typeof configName !== 'string') throw new Error('the archive has no manifest of an image');
+  const names = textsIn(layers).map((name) => {
+    let at = normal(name);
+    // One link leads to another at most a few times; a ring leads nowhere.
+    for (let steps = 0; steps < 8; steps++) at = links.get(at) ?? at;
+    return at;
+  });
+  return { config: objectIn(documents.get(normal(configName))), names };
+}
+
+function objectIn(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
