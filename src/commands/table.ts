@@ -63,12 +63,14 @@ import {
   fileOpenShellHere,
   fileRefresh,
 } from './file/open.js';
+import { imagesImport } from './image/import.js';
 import { imageLayers } from './image/layers.js';
 import { imagesLoad } from './image/load.js';
 import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
 import { imagePush } from './image/push.js';
 import { imageRemove } from './image/remove.js';
 import { imageSave } from './image/save.js';
+import { imageContainers, imageOpenPage } from './image/uses.js';
 import { imageTag } from './image/tag.js';
 import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
 import { attachmentDisconnect, containerConnect, containerConnectWith, networkConnect } from './network/connect.js';
@@ -163,6 +165,8 @@ export const commands: readonly Command[] = [
   imagePush,
   imageSave,
   imageLayers,
+  imageContainers,
+  imageOpenPage,
   imageRemove,
   imageInspect,
   copies.imageCopyId,
@@ -183,6 +187,7 @@ export const commands: readonly Command[] = [
   imagesPull,
   imagesPullWith,
   imagesLoad,
+  imagesImport,
   registryAdd,
   registryRemove,
   registryPin,

@@ -471,6 +471,15 @@ export interface BuildAnswer {
   readonly id: string | undefined;
 }
 
+export interface ImportOptions extends TransferOptions {
+  /** What it is to be called, `repository:tag`. */
+  readonly reference: string;
+  /** For its history; may be empty. */
+  readonly message: string;
+  /** Dockerfile instructions that its configuration is to have. */
+  readonly changes: readonly string[];
+}
+
 export interface Engine extends Disposable {
   readonly endpoint: Endpoint;
   readonly info: EngineInfo;
@@ -560,6 +569,8 @@ export interface Engine extends Disposable {
   loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]>;
   /** Builds by the engine's classic builder from a tar archive of the build context. Throws for what isn't its fault. */
   buildImage(context: Readable, request: BuildRequest): Promise<BuildAnswer>;
+  /** Makes an image of a file system's tar archive, or of one that the engine fetches from an address; gives its id. */
+  importImage(source: Readable | string, options: ImportOptions): Promise<string>;
   /** Removes build cache that nothing uses and, with `unusedFor` (seconds), hasn't for so long; returns the bytes freed. */
   pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number>;
 

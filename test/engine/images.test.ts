@@ -129,3 +129,31 @@ onEach(dockers, 'a pull that is given up ends at once', async ({ engine, ns }) =
   abort.abort();
   await assert.rejects(pulling, { name: 'AbortError' });
 });
+
+onEach(
+  dockers,
+  'a container’s files exported, and imported as an image that runs',
+  async ({ engine, given, ns, t }) => {
+    const folder = await scratch(t);
+    const docker = async (...args: string[]) =>
+      (await run(given.docker, ['-H', `unix://${given.socket}`, ...args])).stdout;
+    const name = ns.name();
+    await docker('run', '--name', name, await ns.image(), 'sh', '-c', 'echo kept > /note');
+    const file = path.join(folder, 'files.tar');
+    await docker('export', '-o', file, name);
+    await docker('rm', name);
+    const reference = `${ns.name()}:imported`;
+    const options = { reference, message: 'by a test', changes: ['CMD ["cat", "/note"]', 'ENV A=1'], signal: never() };
+    const id = await engine.importImage(createReadStream(file), options);
+    t.after(() => engine.removeImage(reference, { force: true }));
+    assert.equal((await engine.image(reference))?.id, id);
+    const { env } = await engine.imageDetails(id);
+    assert.ok(env.includes('A=1'));
+    assert.equal(await docker('run', '--rm', reference), 'kept\n');
+    await assert.rejects(
+      engine.importImage(createReadStream(file), { ...options, reference: 'x:1', changes: ['RUN x'] }),
+      /RUN|not a valid change|unknown instruction/i,
+    );
+    await assert.rejects(engine.importImage('http://127.0.0.1:9/x.tar', { ...options, reference: 'x:1' }), /refused/);
+  },
+);

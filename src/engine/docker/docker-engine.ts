@@ -26,6 +26,7 @@ import {
   type HistoryRecord,
   type ImageDetails,
   type ImageRecord,
+  type ImportOptions,
   type Kind,
   type LogOptions,
   type NetworkRecord,
@@ -54,7 +55,7 @@ import { type Ask, Caller, parseJson, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents, readPastEvents } from './events.js';
 import { handshake } from './handshake.js';
-import { load, pull, push, save } from './images.js';
+import { importImage, load, pull, push, save } from './images.js';
 import { readLogs } from './logs.js';
 import { commit, create, exportArchive, update, wait } from './making.js';
 import { attach, exec } from './session.js';
@@ -366,6 +367,10 @@ class DockerEngine implements Engine {
 
   buildImage(context: Readable, request: BuildRequest): Promise<BuildAnswer> {
     return buildImage(this.#caller, context, request);
+  }
+
+  importImage(source: Readable | string, options: ImportOptions): Promise<string> {
+    return importImage(this.#caller, source, options);
   }
 
   async pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number> {

@@ -1,6 +1,6 @@
 import { type Readable } from 'node:stream';
 import { plain } from '../../base/text.js';
-import { type TransferMessage, type TransferOptions } from '../engine.js';
+import { type ImportOptions, type TransferMessage, type TransferOptions } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { integer, object, optional, part, text } from '../read/fields.js';
 import { splitReference } from '../wording/image-name.js';
@@ -48,6 +48,26 @@ export async function load(caller: Caller, archive: Readable, options: TransferO
   };
   await follow(caller, ask, { ...options, onMessage });
   return loaded;
+}
+
+/** POST /images/create with `fromSrc`; gives the id of the image that it made. Throws as `pull`. */
+export async function importImage(caller: Caller, source: Readable | string, options: ImportOptions): Promise<string> {
+  const { reference, message, changes } = options;
+  const { repository, tag = 'latest' } = splitReference(reference);
+  const isAddress = typeof source === 'string';
+  const query = {
+    ...{ fromSrc: isAddress ? source : '-', repo: repository, tag },
+    ...{ message: message === '' ? undefined : message, changes: changes.length === 0 ? undefined : changes },
+  };
+  let id = '';
+  const ask: Ask = { method: 'POST', path: '/images/create', query, ...(isAddress ? {} : { upload: source }) };
+  const onMessage = (told: TransferMessage) => {
+    if (/^sha256:[0-9a-f]{64}$/.test(told.status)) id = told.status;
+    options.onMessage?.(told);
+  };
+  await follow(caller, ask, { ...options, onMessage });
+  if (id === '') throw new EngineError('bad-answer', 'the engine gave no id for the image that it made');
+  return id;
 }
 
 /** GET /images/get: one tar of several images with their names. The stream fails when the connection breaks. */
