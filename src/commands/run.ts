@@ -145,10 +145,10 @@ async function subjectsFor<K extends SubjectKind>(
   return picked as Subjects[K][];
 }
 
-/** Panels name a container by itself, whatever row it stands in. */
+/** Panels and other commands name a container or volume by itself, whatever row it stands in. */
 function refIn(argument: unknown): readonly Ref[] {
   const { kind, id } = (argument ?? {}) as { kind?: unknown; id?: unknown };
-  return kind === 'container' && typeof id === 'string' ? [{ kind, id }] : [];
+  return (kind === 'container' || kind === 'volume') && typeof id === 'string' ? [{ kind, id }] : [];
 }
 
 function fileOf(ref: Ref): readonly string[] {

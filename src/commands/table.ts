@@ -93,7 +93,11 @@ import { registryAddMirror } from './registry/mirror.js';
 import { registrySearch } from './registry/search.js';
 import { remoteCopyDigest, remoteDelete, remoteOpenPage, remotePull } from './registry/tag.js';
 import * as views from './views.js';
+import { volumeBackUp } from './volume/back-up.js';
+import { volumeClone, volumeCopyToEndpoint, volumeRename } from './volume/copy.js';
+import { volumesCreate } from './volume/create.js';
 import { volumeRemove } from './volume/remove.js';
+import { volumeRestore, volumesRestore } from './volume/restore.js';
 
 /** Every command. The manifest test holds package.json to this list. */
 export const commands: readonly Command[] = [
@@ -171,6 +175,11 @@ export const commands: readonly Command[] = [
   imageInspect,
   copies.imageCopyId,
   copies.imageCopyName,
+  volumeBackUp,
+  volumeRestore,
+  volumeClone,
+  volumeRename,
+  volumeCopyToEndpoint,
   volumeRemove,
   volumeInspect,
   copies.volumeCopyName,
@@ -209,6 +218,8 @@ export const commands: readonly Command[] = [
   diskClean,
   containersPrune,
   imagesPrune,
+  volumesCreate,
+  volumesRestore,
   volumesPrune,
   networksCreate,
   networksPrune,

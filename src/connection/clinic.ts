@@ -15,12 +15,14 @@ import { watchForSocket } from '../engine/endpoint/await-socket.js';
 import { configDirectory } from '../engine/endpoint/docker-config.js';
 import { type Endpoint } from '../engine/endpoint/endpoint.js';
 import { resolveEndpoint } from '../engine/endpoint/resolve-endpoint.js';
+import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { setContext } from '../host/context-keys.js';
 import { type Complaint, type Doctor, type Way } from '../host/doctor.js';
 import { endpointName } from '../host/endpoint-words.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { sweepHelpers } from '../volumes/volume-helper.js';
 import { ConnectNow } from './connect-now.js';
 import { Desk } from './endpoints/desk.js';
 import { ReportPanel } from './report-panel.js';
@@ -139,6 +141,18 @@ export class Clinic implements Doctor, Disposable {
       if (this.#panel.isOpen) void this.#look();
       this.#lintLater(connection.engine.endpoint.url);
       void this.endpoints.suggestProtection(connection.engine.endpoint);
+      void this.#sweep(connection.engine);
+    }
+  }
+
+  /** Removes the helpers for volumes that a crash has left, where the containers are known anyway. */
+  async #sweep(engine: Engine): Promise<void> {
+    const { inventory, log } = this.#needs;
+    if (!inventory.isLoaded('container')) return;
+    try {
+      await sweepHelpers(engine, inventory.containers.values());
+    } catch (error) {
+      log.warn('connection', `helpers that were left: ${messageOf(error)}`);
     }
   }
 

@@ -90,6 +90,8 @@ export class Explorer implements Disposable {
       const container = inventory.containers.get(id);
       return container && inventory.details.known(container);
     };
+    const learnMembers = (row: Row) =>
+      this.#learn(Array.isArray(row.children) ? (row.children as readonly Row[]).flatMap(({ refs }) => refs) : []);
     this.#views = [
       this.#make('container', 'longshore:containers', ['container'], {
         rows: () =>
@@ -136,7 +138,15 @@ export class Explorer implements Disposable {
               this.#now,
               rows,
             ),
+          volumeRows(
+            inventory.volumes.values(),
+            usage(inventory.containers.values()),
+            inventory.details.volumeSizes,
+            (container) => inventory.details.known(container),
+            this.#now,
+            this.#rows,
           ),
+        opened: learnMembers,
       }),
       this.#make('network', 'longshore:networks', ['network', 'container'], {
         rows: () =>
@@ -149,8 +159,7 @@ export class Explorer implements Disposable {
               rows,
             ),
           ),
-        opened: (row) =>
-          this.#learn(Array.isArray(row.children) ? (row.children as readonly Row[]).flatMap(({ refs }) => refs) : []),
+        opened: learnMembers,
       }),
     ];
     this.#store.add(

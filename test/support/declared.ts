@@ -30,6 +30,10 @@ export async function declared(): Promise<Declared> {
       {
         name: 'no-editor',
         setup(build) {
+          // What a command loads when it runs isn't part of what is declared.
+          build.onResolve({ filter: /late\.js$/ }, ({ kind, path: file }) =>
+            kind === 'dynamic-import' ? { path: file, external: true } : undefined,
+          );
           build.onResolve({ filter: /^vscode$/ }, () => ({ path: 'vscode', namespace: 'no-editor' }));
           build.onLoad({ filter: /.*/, namespace: 'no-editor' }, () => ({ contents: 'module.exports = {};' }));
         },

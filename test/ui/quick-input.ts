@@ -80,15 +80,16 @@ export class QuickInput {
     await this.#box.locator('.quick-input-filter input, .quick-input-box input').first().fill(text);
   }
 
-  /** Answers the editor's own dialog for files, which comes empty and fills itself. */
-  async chooseFile(file: string): Promise<void> {
+  /** Answers the editor's own dialog for files, which comes empty and fills itself; a question of this title may follow. */
+  async chooseFile(file: string, next?: string): Promise<void> {
     const text = this.#box.locator('.quick-input-box input');
     await eventually(async () => assert.notEqual(await text.inputValue(), ''));
     // It takes no answer while it still reads a folder.
     await eventually(async () => {
       await text.fill(file);
       await this.accept();
-      await this.#box.waitFor({ state: 'hidden', timeout: 1_000 });
+      if (next === undefined) await this.#box.waitFor({ state: 'hidden', timeout: 1_000 });
+      else await this.#box.locator('.quick-input-title', { hasText: next }).waitFor({ timeout: 1_000 });
     });
   }
 

@@ -178,6 +178,7 @@ function everyRow(): Row[] {
       [volume(), volume({ name: 'x' }), volume({ name: 'y', isAnonymous: true })],
       used,
       new Map(),
+      () => undefined,
       readAt,
       makers,
     ),

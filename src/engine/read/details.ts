@@ -29,6 +29,10 @@ export function readContainerDetails(raw: unknown): ContainerDetails {
     pid: integer(state, 'Pid') ?? 0,
     pidMode: text(host, 'PidMode'),
     ipcMode: text(host, 'IpcMode'),
+    volumesFrom: texts(host, 'VolumesFrom').map((words) => {
+      const [container = '', mode = ''] = words.split(':');
+      return { container, readOnly: mode.split(',').includes('ro') };
+    }),
     memoryLimit: integer(host, 'Memory') ?? 0,
     removesItself: flag(host, 'AutoRemove'),
     wantedPorts: readWantedPorts(part(host, 'PortBindings')),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
-import { type ContainerRecord, type VolumeRecord } from '../../engine/engine.js';
+import { type ContainerDetails, type ContainerRecord, type VolumeRecord } from '../../engine/engine.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { type Usage } from '../../inventory/usage.js';
 import { type ContainerRows } from './container-row.js';
@@ -11,6 +11,7 @@ export function volumeRows(
   volumes: Iterable<VolumeRecord>,
   usage: Usage,
   sizes: ReadonlyMap<string, number>,
+  detailsOf: (container: ContainerRecord) => ContainerDetails | undefined,
   now: number,
   rows: ContainerRows,
 ): readonly Row[] {
@@ -18,7 +19,7 @@ export function volumeRows(
   const named = all.filter((volume) => !volume.isAnonymous);
   const anonymous = all.filter((volume) => volume.isAnonymous);
   const row = (volume: VolumeRecord) =>
-    volumeRow(volume, usage.ofVolume.get(volume.name) ?? [], sizes.get(volume.name), now, rows);
+    volumeRow(volume, usage.ofVolume.get(volume.name) ?? [], sizes.get(volume.name), detailsOf, now, rows);
   const roots = named.map(row);
   if (anonymous.length > 0) {
     roots.push({
@@ -38,6 +39,7 @@ function volumeRow(
   volume: VolumeRecord,
   users: readonly ContainerRecord[],
   size: number | undefined,
+  detailsOf: (container: ContainerRecord) => ContainerDetails | undefined,
   now: number,
   rows: ContainerRows,
 ): Row {
@@ -52,18 +54,33 @@ function volumeRow(
     ),
     icon: icon('database', users.length === 0 ? 'disabledForeground' : 'charts.blue'),
     context: ['volume', users.length === 0 ? 'unused' : 'used', volume.isAnonymous ? 'anonymous' : 'named'].join(' '),
-    children: users.length === 0 ? undefined : users.map((user) => userRow(user, volume, `${id}/`, now, rows)),
+    children:
+      users.length === 0
+        ? undefined
+        : users.map((user) => userRow(user, volume, users, detailsOf(user), `${id}/`, now, rows)),
     refs: [{ kind: 'volume', id: volume.id }],
   };
 }
 
-function userRow(user: ContainerRecord, volume: VolumeRecord, prefix: string, now: number, rows: ContainerRows): Row {
+function userRow(
+  user: ContainerRecord,
+  volume: VolumeRecord,
+  users: readonly ContainerRecord[],
+  details: ContainerDetails | undefined,
+  prefix: string,
+  now: number,
+  rows: ContainerRows,
+): Row {
   const mounts = user.mounts.filter((mount) => mount.name === volume.name);
+  const givers = (details?.volumesFrom ?? []).flatMap(({ container }) =>
+    users.filter((other) => other.name === container || other.id.startsWith(container)),
+  );
   return {
     ...rows.row(user, now, prefix),
     description: describe(
       mounts.map((mount) => plain(mount.destination, 80)).join(', '),
       mounts.every((mount) => mount.readOnly) ? l10n.t('read-only') : undefined,
+      givers.length === 0 ? undefined : l10n.t('by --volumes-from {0}', usersText(givers)),
     ),
     children: undefined,
   };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { type ContainerRecord } from '../../../src/engine/engine.js';
+import { readContainerDetails } from '../../../src/engine/read/details.js';
 import { test } from 'node:test';
 import { changedRows, indexRows } from '../../../src/explorer/rows/changed-rows.js';
 import { type ContainerChoices } from '../../../src/explorer/rows/choices.js';
@@ -141,14 +143,24 @@ test('volumes tell named from anonymous and used from unused', () => {
     name: 'db',
     mounts: [{ type: 'volume', name: 'data', source: '', destination: '/var/lib/db', readOnly: false }],
   });
+  const guest = container({
+    ...{ id: 'g1', name: 'guest' },
+    mounts: user.mounts.map((mount) => ({ ...mount, readOnly: true })),
+  });
+  const details = (one: ContainerRecord) =>
+    one === guest ? readContainerDetails({ HostConfig: { VolumesFrom: ['db:ro'] } }) : undefined;
   const volumes = [volume({ name: 'spare' }), volume(), volume({ name: 'a'.repeat(64), isAnonymous: true })];
-  assert.deepEqual(print(volumeRows(volumes, usage([user]), new Map([['data', 1500]]), readAt, new ContainerRows())), [
-    'data  local · 1.5kB · used by db',
-    '  db  /var/lib/db',
-    'spare  local · unused',
-    'Anonymous volumes  1',
-    '  aaaaaaaaaaaa  local · unused',
-  ]);
+  assert.deepEqual(
+    print(volumeRows(volumes, usage([user, guest]), new Map([['data', 1500]]), details, readAt, new ContainerRows())),
+    [
+      'data  local · 1.5kB · used by db, guest',
+      '  db  /var/lib/db',
+      '  guest  /var/lib/db · read-only · by --volumes-from db',
+      'spare  local · unused',
+      'Anonymous volumes  1',
+      '  aaaaaaaaaaaa  local · unused',
+    ],
+  );
 });
 
 test('networks: the user’s own first, containers with their addresses', () => {

@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { plain } from '../../base/text.js';
+import { humanSizeOf } from '../../engine/wording/human-size.js';
+import { UserCancelled } from '../../host/ask.js';
+import { question } from '../../host/question.js';
+import { backUp } from '../../volumes/back-up.js';
+import { define } from '../command.js';
+import { Refusal } from '../refusal.js';
+import { imageForHelper } from './helper-image.js';
+import { bytesReport } from './pace.js';
+import { askAboutUsers, runningUsers, whileStopped } from './users.js';
+
+/** The folder where backups were written to or read from the last time. */
+export const backupFolderKey = 'longshore.backupFolder';
+
+/** Writes a volume's content to an archive on the machine that the editor runs on. */
+export const volumeBackUp = define({
+  id: 'longshore.volume.backUp',
+  on: 'volume',
+  many: false,
+  offered: 'palette',
+  changes: true,
+  run: async (services, [volume], signal, report) => {
+    if (!volume) return;
+    const { inventory, memory } = services;
+    if (inventory.engine.info.isPodman) {
+      throw new Refusal(
+        l10n.t('Podman’s archives don’t say whose the files are: restored, all of them would be root’s.'),
+        l10n.t('Use “podman volume export” in place of this.'),
+      );
+    }
+    const image = await imageForHelper(services, signal);
+    const users = await runningUsers(inventory, volume.name, signal);
+    const risk = l10n.t(
+      'What is written while it is read may be in the archive half: a database may not start from it.',
+    );
+    const answer = await askAboutUsers(inventory, volume.name, users, risk);
+    const file = await askFile(volume.name, memory.get(backupFolderKey, homedir()));
+    await memory.update(backupFolderKey, path.dirname(file));
+    const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
+    await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
+      backUp(inventory.engine, image, volume.name, file, { signal, onBytes }),
+    );
+    const size = humanSizeOf((await stat(file)).size, 3);
+    const message = l10n.t('Backed up {0} to {1} ({2}).', plain(volume.name, 64), path.basename(file), size);
+    const reveal = l10n.t('Show in Folder');
+    void vscode.window.showInformationMessage(message, ...(vscode.env.remoteName ? [] : [reveal])).then((pressed) => {
+      if (pressed === reveal) void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file));
+    });
+  },
+});
+
+async function askFile(volume: string, folder: string): Promise<string> {
+  const day = new Date().toISOString().slice(0, 10);
+  const name = `${plain(volume, 100).replace(/[^\w.-]/g, '-')}-${day}.tar.gz`;
+  const uri = await question.during(
+    vscode.window.showSaveDialog({
+      title: l10n.t('Back Up {0}', plain(volume, 64)),
+      saveLabel: l10n.t('Back Up'),
+      defaultUri: vscode.Uri.file(path.join(folder, name)),
+      filters: { [l10n.t('Compressed archive')]: ['gz', 'tgz'], [l10n.t('Archive')]: ['tar'] },
+    }),
+  );
+  if (!uri) throw new UserCancelled();
+  return uri.fsPath;
+}

@@ -1,0 +1,148 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { plain } from '../../base/text.js';
+import { type Engine, type VolumeRecord } from '../../engine/engine.js';
+import { protectionOf } from '../../engine/endpoint/protection.js';
+import { resolveEndpoint } from '../../engine/endpoint/resolve-endpoint.js';
+import { input } from '../../host/ask.js';
+import { usage } from '../../inventory/usage.js';
+import { copyVolume } from '../../volumes/back-up.js';
+import { volumeNameProblem } from '../../volumes/volume-form.js';
+import { smallestImage } from '../../volumes/volume-helper.js';
+import { chooseContext, surroundings } from '../context/choose.js';
+import { define, type Services } from '../command.js';
+import { namesOf } from '../names.js';
+import { Refusal } from '../refusal.js';
+import { imageForHelper } from './helper-image.js';
+import { bytesReport } from './pace.js';
+import { isPlain, placeOf } from './plain-volume.js';
+import { askAboutUsers, runningUsers, whileStopped } from './users.js';
+
+/** Copies a volume with its data and labels into a new one. */
+export const volumeClone = define({
+  id: 'longshore.volume.clone',
+  on: 'volume',
+  many: false,
+  offered: 'palette',
+  changes: true,
+  run: async (services, [volume], signal, report) => {
+    if (!volume) return;
+    const { inventory } = services;
+    const image = await imageForHelper(services, signal);
+    const name = await askName(services, volume, `${volume.name}-copy`, l10n.t('Clone {0}', plain(volume.name, 64)));
+    const users = await runningUsers(inventory, volume.name, signal);
+    const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
+    const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
+    const { engine } = inventory;
+    const to = { engine, image, wanted: wantedAs(volume, name) };
+    await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
+      copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes }),
+    );
+  },
+});
+
+/** Gives a volume another name: by a copy, after which the old one is removed. */
+export const volumeRename = define({
+  id: 'longshore.volume.rename',
+  on: 'volume',
+  many: false,
+  offered: 'palette',
+  destructive: true,
+  run: async (services, [volume], signal, report) => {
+    if (!volume) return;
+    const { inventory } = services;
+    await inventory.load(['container'], signal);
+    const users = usage(inventory.containers.values()).ofVolume.get(volume.name) ?? [];
+    if (users.length > 0) {
+      throw new Refusal(
+        l10n.t('{0} is used by {1}, which would still look for the old name.', plain(volume.name, 64), namesOf(users)),
+        l10n.t('“Clone…” makes a copy under another name.'),
+      );
+    }
+    if (!isPlain(volume)) {
+      throw new Refusal(
+        l10n.t('The data of {0} is elsewhere, at {1}.', plain(volume.name, 64), plain(placeOf(volume), 80)),
+        l10n.t('Create another volume that leads there.'),
+      );
+    }
+    const image = await imageForHelper(services, signal);
+    const name = await askName(
+      services,
+      volume,
+      volume.name,
+      l10n.t('Rename {0}: its data is copied', plain(volume.name, 64)),
+    );
+    const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
+    const { engine } = inventory;
+    const to = { engine, image, wanted: wantedAs(volume, name) };
+    await copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes });
+    await engine.removeVolume(volume.name, { force: false }, { signal });
+  },
+});
+
+/** Copies a volume to the engine of another context. */
+export const volumeCopyToEndpoint = define({
+  id: 'longshore.volume.copyToEndpoint',
+  on: 'volume',
+  many: false,
+  offered: 'palette',
+  changes: true,
+  run: async (services, [volume], signal, report) => {
+    if (!volume) return;
+    const { inventory } = services;
+    const image = await imageForHelper(services, signal);
+    const here = inventory.engine.endpoint.url;
+    const context = await chooseContext(undefined, ({ url, problem }) => problem === undefined && url !== here);
+    const users = await runningUsers(inventory, volume.name, signal);
+    const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
+    const target = await openContext(services, context.name, signal);
+    try {
+      const there = smallestImage(await target.listImages({ signal }));
+      const place = plain(context.name, 60);
+      if (there === undefined) {
+        throw new Refusal(
+          l10n.t('{0} has no image that a helper could be made from.', place),
+          l10n.t('Pull one there first.'),
+        );
+      }
+      if (await target.volume(volume.name, { signal })) {
+        throw new Refusal(l10n.t('There is a volume named {0} on {1} already.', plain(volume.name, 64), place));
+      }
+      const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
+      const { engine } = inventory;
+      const to = { engine: target, image: there, wanted: wantedAs(volume, volume.name) };
+      await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
+        copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes }),
+      );
+      void vscode.window.showInformationMessage(l10n.t('Copied {0} to {1}.', plain(volume.name, 64), place));
+    } finally {
+      target.dispose();
+    }
+  },
+});
+
+const halfWritten = () =>
+  l10n.t('What is written while it is copied may be in the copy half: a database may not start from it.');
+
+/** A plain volume with the same labels: what leads elsewhere would lead to the same place. */
+function wantedAs(volume: VolumeRecord, name: string): Readonly<Record<string, unknown>> {
+  const labels = Object.entries(volume.labels).filter(([label]) => label !== 'com.docker.volume.anonymous');
+  return { Name: name, Driver: 'local', DriverOpts: {}, Labels: Object.fromEntries(labels) };
+}
+
+async function askName({ inventory }: Services, { isAnonymous }: VolumeRecord, value: string, title: string) {
+  const text = await input({
+    title,
+    value: isAnonymous ? '' : value,
+    prompt: l10n.t('Name of the new volume'),
+    check: (words) => volumeNameProblem(words, (name) => inventory.volumes.has(name)),
+  });
+  return text.trim();
+}
+
+async function openContext({ log, settings }: Services, context: string, signal: AbortSignal): Promise<Engine> {
+  const { connectDocker } = await import('../../engine/late.js');
+  const endpoint = await resolveEndpoint({ ...surroundings, setting: `context:${context}` });
+  const mayChange = () => protectionOf(settings.get('longshore.endpoints.protection'), endpoint) !== 'read-only';
+  return connectDocker({ endpoint, log, signal, mayChange });
+}

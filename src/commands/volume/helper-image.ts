@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import { compareNames, plain } from '../../base/text.js';
+import { familiarName } from '../../engine/wording/image-name.js';
+import { pick } from '../../host/ask.js';
+import { type Inventory } from '../../inventory/inventory.js';
+import { smallestImage, sweepHelpers } from '../../volumes/volume-helper.js';
+import { type Services } from '../command.js';
+import { Refusal } from '../refusal.js';
+
+/** The image that was chosen the last time for a helper that runs something: shared with the debug shells. */
+const memoryKey = 'longshore.debugImage';
+
+/** An image for a helper that never runs. Throws Refusal when the engine has none. */
+export async function imageForHelper({ inventory }: Services, signal: AbortSignal): Promise<string> {
+  await prepare(inventory, signal);
+  const image = smallestImage(inventory.images.values());
+  if (image === undefined) throw noImage();
+  return image;
+}
+
+/** An image with a shell, for a helper that runs something: the one of the last time, else the one that is picked. */
+export async function imageWithShell({ inventory, memory }: Services, signal: AbortSignal): Promise<string> {
+  await prepare(inventory, signal);
+  const tags = [...inventory.images.values()].flatMap((image) => image.tags);
+  const last = memory.get(memoryKey, '');
+  if (tags.includes(last)) return last;
+  if (tags.length === 0) throw noImage();
+  // What is made to be small and have a shell.
+  const isTiny = (tag: string) => /(^|\/)(busybox|alpine)[:@]/.test(tag);
+  const choices = tags
+    .sort((a, b) => Number(isTiny(b)) - Number(isTiny(a)) || compareNames(a, b))
+    .map((value) => ({ label: plain(familiarName(value)), value }));
+  const chosen = await pick(l10n.t('Image with a shell, for the helper'), choices);
+  await memory.update(memoryKey, chosen);
+  return chosen;
+}
+
+/** A chosen image proved to be of no use: it is asked for anew the next time. */
+export async function forgetImage({ memory }: Services): Promise<void> {
+  await memory.update(memoryKey, undefined);
+}
+
+/** What a crash has left goes before something new is made. */
+async function prepare(inventory: Inventory, signal: AbortSignal): Promise<void> {
+  await inventory.load(['image', 'container'], signal);
+  await sweepHelpers(inventory.engine, inventory.containers.values());
+}
+
+function noImage(): Refusal {
+  return new Refusal(
+    l10n.t('The engine has no image that a helper could be made from.'),
+    l10n.t('Pull one first: the smallest will do.'),
+  );
+}

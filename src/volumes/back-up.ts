@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type Engine } from '../engine/engine.js';
+import { EngineError } from '../engine/errors.js';
+import { makeHelper } from './volume-helper.js';
+
+export type HelperEngine = Pick<
+  Engine,
+  | 'archive'
+  | 'attach'
+  | 'createContainer'
+  | 'createVolume'
+  | 'removeContainer'
+  | 'removeVolume'
+  | 'startContainer'
+  | 'unpack'
+  | 'volume'
+>;
+
+export interface TransferOptions {
+  readonly signal: AbortSignal;
+  /** Called with the bytes of each piece that went by, uncompressed. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** What the folder is called where a helper has its volume, and its path. */
+export const name = 'longshore-volume';
+export const at = `/${name}`;
+
+/**
+ * Writes a volume's content to a .tar.gz (or a .tar, by its name) with owners, modes, times and links as the engine
+ * tells them. The file appears when it is whole. Throws EngineError, system errors, and the signal's reason.
+ */
+export async function backUp(
+  engine: HelperEngine,
+  image: string,
+  volume: string,
+  file: string,
+  { signal, onBytes = () => undefined }: TransferOptions,
+): Promise<void> {
+  await mustBeThere(engine, volume, signal);
+  const helper = await makeHelper(engine, image, [{ volume, at, readOnly: true }], { signal });
+  const unfinished = `${file}.${randomBytes(3).toString('hex')}.part`;
+  try {
+    const archive = await engine.archive(helper.id, `${at}/.`, signal);
+    const steps = /\.tar$/i.test(file) ? [counting(onBytes)] : [counting(onBytes), createGzip()];
+    await pipeline([archive, ...steps, createWriteStream(unfinished)], { signal });
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    await helper.end();
+  }
+}
+
+/**
+ * Copies a volume's content into a new volume, of the same engine or another, and gives nothing half-done: a copy that
+ * fails is removed. `wanted` is the body of POST /volumes/create. Throws EngineError, `conflict` where there is a volume
+ * of that name.
+ */
+export async function copyVolume(
+  from: { readonly engine: HelperEngine; readonly image: string; readonly volume: string },
+  to: { readonly engine: HelperEngine; readonly image: string; readonly wanted: Readonly<Record<string, unknown>> },
+  { signal, onBytes = () => undefined }: TransferOptions,
+): Promise<void> {
+  await mustBeThere(from.engine, from.volume, signal);
+  const source = await makeHelper(from.engine, from.image, [{ volume: from.volume, at, readOnly: true }], { signal });
+  try {
+    await fillNew(to.engine, to.image, to.wanted, signal, async (fill) => {
+      // With the folder itself, beside which it is unpacked: it has an owner and a mode too.
+      const archive = await from.engine.archive(source.id, at, signal);
+      const counted = counting(onBytes);
+      await Promise.all([pipeline([archive, counted], { signal }), fill(counted, '/')]);
+    });
+  } finally {
+    await source.end();
+  }
+}
+
+/**
+ * Makes a volume, has it filled by an archive, and removes it again where that fails. Throws EngineError, `conflict`
+ * where there is a volume of that name.
+ */
+export async function fillNew(
+  engine: HelperEngine,
+  image: string,
+  wanted: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+  work: (fill: (archive: Readable, folder?: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const made = String(wanted['Name']);
+  // The engine would answer with the one that there is, and it would be filled.
+  if (await engine.volume(made, { signal })) throw new EngineError('conflict', `a volume named ${made} exists already`);
+  await engine.createVolume(wanted, { signal });
+  try {
+    const helper = await makeHelper(engine, image, [{ volume: made, at, readOnly: false }], { signal });
+    try {
+      await work((archive, folder = at) => engine.unpack(helper.id, folder, archive, signal));
+    } finally {
+      await helper.end();
+    }
+  } catch (error) {
+    await engine.removeVolume(made, { force: false }, { deadline: 30_000 });
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+/** A container that mounts what isn't there makes it: an empty volume would be saved. */
+async function mustBeThere(engine: HelperEngine, volume: string, signal: AbortSignal): Promise<void> {
+  if (!(await engine.volume(volume, { signal }))) throw new EngineError('not-found', `no such volume: ${volume}`);
+}
+
+/** Passes bytes on, and tells how many. */
+export function counting(onBytes: (bytes: number) => void): Transform {
+  return new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      onBytes(chunk.length);
+      done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { type Header, extract } from 'tar-stream';
+import { messageOf } from '../base/errors.js';
+import { plain } from '../base/text.js';
+import { ArchiveError } from './archive-error.js';
+
+/** What is in an archive. */
+export interface ArchiveFacts {
+  /** Of the file itself, as when it was read. */
+  readonly file: { readonly size: number; readonly modified: number };
+  readonly entries: number;
+  /** Of all files together, in bytes. */
+  readonly bytes: number;
+  /** Devices, which an engine makes anew. */
+  readonly devices: number;
+  /** Whose the topmost folder itself is, where the archive says so: engines leave that out when they unpack. */
+  readonly root: Pick<Header, 'mode' | 'uid' | 'gid' | 'mtime'> | undefined;
+  /** Names in the topmost folder, the first hundred. */
+  readonly topNames: readonly string[];
+}
+
+/** Names that are remembered, however many there are. */
+const mostNames = 100;
+
+/**
+ * Reads an archive to its end before anything is done with it: a .tar, or a .tar.gz whose checksum is held against it.
+ * Throws ArchiveError for what is cut, damaged, no archive, or names something outside of the folder that it is
+ * unpacked in; system errors as they are; and the signal's reason.
+ */
+export async function checkArchive(
+  path: string,
+  signal: AbortSignal,
+  onRead: (bytes: number) => void = () => undefined,
+): Promise<ArchiveFacts> {
+  const handle = await open(path);
+  const { size, mtimeMs: modified } = await handle.stat();
+  const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close());
+  const isGzip = buffer[0] === 0x1f && buffer[1] === 0x8b;
+  if (buffer.readUInt32LE() === 0xfd2fb528) {
+    throw new ArchiveError(l10n.t('It is a .tar.zst: unpack it to a .tar, or compress it as .tar.gz first.'));
+  }
+  const seen = { entries: 0, bytes: 0, devices: 0 };
+  const topNames = new Set<string>();
+  let root: Header | undefined;
+  const end = new EndOfArchive();
+  const reader = extract();
+  reader.on('entry', (header, content, next) => {
+    const problem = problemOf(header);
+    if (problem !== undefined) {
+      next(new ArchiveError(problem));
+      return;
+    }
+    seen.entries += 1;
+    seen.bytes += header.size;
+    if (header.type === 'character-device' || header.type === 'block-device') seen.devices += 1;
+    if (/^\.?\/?$/.test(header.name)) root = header;
+    const [top = ''] = header.name.replace(/^(\.?\/)+/, '').split('/');
+    if (top !== '' && top !== '.' && topNames.size < mostNames) topNames.add(top);
+    // The reader itself is told of the same.
+    content.on('error', () => undefined);
+    content.on('end', () => next());
+    content.resume();
+  });
+  const counted = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      onRead(chunk.length);
+      done(null, chunk);
+    },
+  });
+  const source: Readable = createReadStream(path);
+  try {
+    if (isGzip) await pipeline(source, counted, createGunzip(), end, reader, { signal });
+    else await pipeline(source, counted, end, reader, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explained(error);
+  }
+  if (!end.isWhole) throw new ArchiveError(l10n.t('The archive is cut: its end is missing.'));
+  return { ...seen, root, file: { size, modified }, topNames: [...topNames] };
+}
+
+/** Bytes on their way, of which the last are looked at: an archive ends in zeros (pax(1), ustar). */
+class EndOfArchive extends Transform {
+  #last = Buffer.alloc(0);
+
+  get isWhole(): boolean {
+    return this.#last.length === 512 && this.#last.every((byte) => byte === 0);
+  }
+
+  override _transform(chunk: Buffer, _: unknown, done: (error: null, chunk: Buffer) => void): void {
+    this.#last = Buffer.from(
+      chunk.length >= 512 ? chunk.subarray(-512) : Buffer.concat([this.#last, chunk]).subarray(-512),
+    );
+    done(null, chunk);
+  }
+}
+
+function problemOf({ name, type, linkname }: Header): string | undefined {
+  if (leavesFolder(name)) return l10n.t('It has {0}, which is outside of the volume.', plain(name, 100));
+  // A symlink is a text that a container follows in its own files; a hard link is a file of the archive.
+  if (type === 'link' && leavesFolder(linkname)) {
+    return l10n.t(
+      '{0} in it is a link to {1}, which is outside of the volume.',
+      plain(name, 100),
+      plain(linkname, 100),
+    );
+  }
+  return undefined;
+}
+
+function leavesFolder(name: string): boolean {
+  return name.startsWith('/') || name.split('/').includes('..');
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof ArchiveError) return error;
+  const words = messageOf(error);
+  if (/unexpected end/i.test(words)) return new ArchiveError(l10n.t('The archive is cut: its end is missing.'), error);
+  if (/invalid tar header|header/i.test(words)) return new ArchiveError(l10n.t('It is no tar archive.'), error);
+  if (/incorrect data check|invalid (block|distance|code|stored|literal|length)|incorrect length/i.test(words)) {
+    return new ArchiveError(l10n.t('The archive is damaged: {0}', words), error);
+  }
+  return error;
+}

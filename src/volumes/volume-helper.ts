@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Call, type ContainerRecord, type Engine, type ImageRecord, type Session } from '../engine/engine.js';
+import { EngineError } from '../engine/errors.js';
+
+/** By this label helpers are found again; its value says whose they are: `host:process`. */
+export const helperLabel = 'longshore.volume-helper';
+
+/** Milliseconds after which a helper of another machine is nobody's any more. */
+const forgottenMs = 24 * 3_600_000;
+
+export interface HelperMount {
+  readonly volume: string;
+  /** Where it is in the helper. */
+  readonly at: string;
+  readonly readOnly: boolean;
+}
+
+export interface VolumeHelper {
+  readonly id: string;
+  /** Removes it. Throws EngineError. */
+  end(): Promise<void>;
+}
+
+type Needed = Pick<Engine, 'attach' | 'createContainer' | 'removeContainer' | 'startContainer'>;
+
+/**
+ * The image that a helper is made from, where nothing of it runs: the smallest there is. Nothing is ever pulled;
+ * undefined when the engine has no image at all.
+ */
+export function smallestImage(images: Iterable<ImageRecord>): string | undefined {
+  const sorted = [...images].sort((a, b) => a.size - b.size || (a.id < b.id ? -1 : 1));
+  return sorted[0]?.id;
+}
+
+/**
+ * Makes a container that mounts volumes, and never runs it: the engine's archive calls reach into it all the same, so
+ * that it needs no program. Throws EngineError; nothing is left behind then.
+ */
+export async function makeHelper(
+  engine: Needed,
+  image: string,
+  mounts: readonly HelperMount[],
+  call?: Call,
+): Promise<VolumeHelper> {
+  const id = await engine.createContainer(helper(image, ['never-runs'], mounts), call);
+  return { id, end: () => remove(engine, id) };
+}
+
+/** A helper whose shell runs a script for each line that is written to it. */
+export interface RunningHelper extends VolumeHelper {
+  /** Has the script run with this line; gives what it prints up to the next full line. Throws EngineError. */
+  tell(line: string): Promise<string>;
+}
+
+/**
+ * Starts a helper whose first process is `sh -c` of a script, which reads lines and answers each with one: what it has
+ * begun it ends, whatever becomes of the connection. It goes with its input. Throws EngineError, where the image has no
+ * shell too; nothing is left behind then.
+ */
+export async function runHelper(
+  engine: Needed,
+  image: string,
+  mounts: readonly HelperMount[],
+  script: string,
+  call?: Call,
+): Promise<RunningHelper> {
+  const id = await engine.createContainer(helper(image, ['sh', '-c', script], mounts), call);
+  let input: Session | undefined;
+  const end = async () => {
+    input?.dispose();
+    await remove(engine, id);
+  };
+  try {
+    const session = await engine.attach(id, { tty: false, stdin: true, detachKeys: '' }, call);
+    input = session;
+    const answers = lines(session);
+    await engine.startContainer(id, call);
+    return {
+      ...{ id, end },
+      tell: async (line) => {
+        await session.write(Buffer.from(`${line}\n`));
+        const answer = await answers.next();
+        if (answer.done) throw new EngineError('lost', 'the helper ended before it had answered');
+        return answer.value;
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/**
+ * Removes the helpers that a crash has left: those of processes of this machine that are no more, and those of other
+ * machines after a day. Throws EngineError.
+ */
+export async function sweepHelpers(
+  engine: Pick<Engine, 'mayChange' | 'removeContainer'>,
+  containers: Iterable<ContainerRecord>,
+  now = Date.now(),
+): Promise<void> {
+  if (!engine.mayChange) return;
+  for (const { id, labels, created } of containers) {
+    const owner = labels[helperLabel];
+    if (owner !== undefined && isForgotten(owner, created, now)) await remove(engine, id);
+  }
+}
+
+function isForgotten(owner: string, created: number, now: number): boolean {
+  const [, host = '', process_ = ''] = /^(.*):(\d+)$/.exec(owner) ?? [];
+  if (host !== hostname()) return now - created > forgottenMs;
+  try {
+    process.kill(Number(process_), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function helper(image: string, entrypoint: readonly string[], mounts: readonly HelperMount[]) {
+  const runs = entrypoint[0] === 'sh';
+  return {
+    name: `longshore-volume-${randomBytes(4).toString('hex')}`,
+    config: {
+      ...{ Image: image, Entrypoint: entrypoint, Cmd: [], User: '0', WorkingDir: '/' },
+      ...{ Labels: { [helperLabel]: `${hostname()}:${process.pid}` }, Healthcheck: { Test: ['NONE'] } },
+      ...(runs ? { AttachStdin: true, OpenStdin: true, StdinOnce: true } : {}),
+      HostConfig: {
+        ...{ NetworkMode: 'none', AutoRemove: runs },
+        Mounts: mounts.map(({ volume, at, readOnly }) => ({
+          ...{ Type: 'volume', Source: volume, Target: at, ReadOnly: readOnly },
+          // What the image has there would else be copied into an empty volume.
+          VolumeOptions: { NoCopy: true },
+        })),
+      },
+    },
+  };
+}
+
+async function remove(engine: Pick<Engine, 'removeContainer'>, id: string): Promise<void> {
+  try {
+    // The image may declare volumes of its own, which are made with it.
+    await engine.removeContainer(id, { force: true, anonymousVolumes: true }, { deadline: 30_000 });
+  } catch (error) {
+    // It removes itself when its input ends: `conflict` while that is under way.
+    if (!EngineError.is(error, 'not-found', 'conflict')) throw error;
+  }
+}
+
+async function* lines(session: Session): AsyncGenerator<string, undefined> {
+  let rest = '';
+  for await (const { from, bytes } of session.output) {
+    if (from === 'stderr') continue;
+    rest += bytes.toString('utf8');
+    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+      yield rest.slice(0, end);
+      rest = rest.slice(end + 1);
+    }
+  }
+  return undefined;
+}
