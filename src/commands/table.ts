@@ -94,7 +94,7 @@ import { registrySearch } from './registry/search.js';
 import { remoteCopyDigest, remoteDelete, remoteOpenPage, remotePull } from './registry/tag.js';
 import * as views from './views.js';
 import { volumeBackUp } from './volume/back-up.js';
-import { volumeClone, volumeCopyToEndpoint, volumeRename } from './volume/copy.js';
+import { volumeClone, volumeTransfer, volumeRename } from './volume/copy.js';
 import { volumesCreate } from './volume/create.js';
 import { volumeRemove } from './volume/remove.js';
 import { volumeRestore, volumesRestore } from './volume/restore.js';
@@ -179,7 +179,7 @@ export const commands: readonly Command[] = [
   volumeRestore,
   volumeClone,
   volumeRename,
-  volumeCopyToEndpoint,
+  volumeTransfer,
   volumeRemove,
   volumeInspect,
   copies.volumeCopyName,

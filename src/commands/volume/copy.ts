@@ -81,8 +81,8 @@ export const volumeRename = define({
 });
 
 /** Copies a volume to the engine of another context. */
-export const volumeCopyToEndpoint = define({
-  id: 'longshore.volume.copyToEndpoint',
+export const volumeTransfer = define({
+  id: 'longshore.volume.transfer',
   on: 'volume',
   many: false,
   offered: 'palette',

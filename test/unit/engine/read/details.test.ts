@@ -23,6 +23,7 @@ const nothingOfContainer = {
   pid: 0,
   pidMode: '',
   ipcMode: '',
+  volumesFrom: [],
   memoryLimit: 0,
   removesItself: false,
   wantedPorts: [],
@@ -120,6 +121,7 @@ test('a container of API 1.52, which says addresses only by network', () => {
     pid: 12,
     pidMode: 'host',
     ipcMode: 'private',
+    volumesFrom: [],
     memoryLimit: 6_291_456,
     removesItself: true,
     wantedPorts: [
