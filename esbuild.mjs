@@ -24,6 +24,7 @@ export const lateBundles = {
   build: 'src/build/late.ts',
   language: 'src/language/dockerfile.ts',
   'compose-text': 'src/making/compose-service.ts',
+  'compose-language': 'src/language/compose/compose.ts',
   diagnosis: 'src/connection/late.ts',
   rows: 'src/explorer/rows/late.ts',
   tooltips: 'src/explorer/tooltips-late.ts',

@@ -217,7 +217,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => inventory.restart()));
   own(
-    whenFirstDockerfileOpens(async () => {
+    whenFirstOpens(/^docker(file|ignore)$/, /^$/, async () => {
       const { registerDockerfile } = await import('./language/dockerfile.js');
       const { InventoryImages, ageText, sizeText } = await import('./local-images.js');
       own(
@@ -233,6 +233,12 @@ export function activate(context: vscode.ExtensionContext): void {
           age: ageText,
         }),
       );
+    }),
+  );
+  own(
+    whenFirstOpens(/^dockercompose$/, /\/(docker-)?compose[^/]*\.ya?ml$/, async () => {
+      const { registerCompose } = await import('./language/compose/compose.js');
+      own(registerCompose({ texts: vscode.l10n.bundle, settings }));
     }),
   );
 }
@@ -259,11 +265,11 @@ async function hasComposeFile(): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Runs `load` once, when there is a Dockerfile to help with. */
-function whenFirstDockerfileOpens(load: () => Promise<void>): Disposable {
+/** Runs `load` once, when there is a file of a language or a name to help with. */
+function whenFirstOpens(language: RegExp, name: RegExp, load: () => Promise<void>): Disposable {
   let isLoaded = false;
-  const check = ({ languageId }: vscode.TextDocument) => {
-    if (isLoaded || (languageId !== 'dockerfile' && languageId !== 'dockerignore')) return;
+  const check = ({ languageId, uri }: vscode.TextDocument) => {
+    if (isLoaded || !(language.test(languageId) || name.test(uri.path))) return;
     isLoaded = true;
     void load();
   };

@@ -11,5 +11,8 @@ export type ImageSorting = (typeof imageSortings)[number];
 /** Whether Longshore or another extension understands Dockerfiles. */
 export const languageChoices = ['on', 'off'] as const;
 
+/** `auto` leaves out of Compose files what another extension brings already. */
+export const composeLanguageChoices = ['auto', 'on', 'off'] as const;
+
 /** When BuildKit itself checks a Dockerfile. */
 export const dockerfileCheckTimes = ['manual', 'onSave'] as const;

@@ -1,4 +1,5 @@
 import {
+  composeLanguageChoices,
   containerGroupings,
   containerSortings,
   dockerfileCheckTimes,
@@ -102,6 +103,9 @@ export const settings = {
   'longshore.dockerfile.inlayHints.costs': ofResource(flag(true)),
   'longshore.dockerfile.inlayHints.stageNumbers': ofResource(flag(false)),
   'longshore.dockerfile.inlayHints.execution': ofResource(flag(false)),
+  'longshore.compose.language': oneOf(composeLanguageChoices, 'auto'),
+  /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */
+  'longshore.compose.rules': ofResource(texts()),
 } as const satisfies Record<
   `longshore.${string}`,
   | Setting<never>

@@ -6,7 +6,8 @@ import { type Settings } from '../host/settings.js';
 import { type IgnoreFiles } from './build-context.js';
 import { type LocalImages } from './core/features/images.js';
 import { type Readings, dockerfileLanguage, rangeOf } from './documents.js';
-import { check, policyOf, severitiesOf } from './linter.js';
+import { check, policyOf } from './linter.js';
+import { severitiesOf } from './severities.js';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type AnalyseOptions, type Analysis, analyseParsed } from './core/dockerfile/analyse.js';
-import { type Diagnostic, type SeveritySetting } from './core/dockerfile/diagnostic.js';
+import { type Diagnostic } from './core/dockerfile/diagnostic.js';
 import { labelKinds, type LabelKind, type LintPolicy } from './core/dockerfile/lint/lint-rule.js';
 import { withoutEffect } from './core/features/annotations.js';
 import { type Finding } from './core/features/finding.js';
@@ -68,16 +68,6 @@ export function check(reading: Reading, options: AnalyseOptions): { findings: re
   const found = [...analysis.diagnostics, ...analysis.behindError].map(findingOf);
   const replaced = options.severities?.['Replaced'] === 'off' ? [] : replacedFindings(reading);
   return { findings: [...found, ...replaced, ...unreadFinding(reading)], analysis };
-}
-
-const severities: ReadonlySet<unknown> = new Set<SeveritySetting>(['off', 'hint', 'information', 'warning', 'error']);
-const isSeverity = (value: unknown): value is SeveritySetting => severities.has(value);
-
-/** Takes what makes sense out of the setting. */
-export function severitiesOf(rules: Readonly<Record<string, unknown>>): Readonly<Record<string, SeveritySetting>> {
-  return Object.fromEntries(
-    Object.entries(rules).flatMap(([rule, value]) => (isSeverity(value) ? [[rule, value]] : [])),
-  );
 }
 
 const isKind = (value: unknown): value is LabelKind => labelKinds.some((kind) => kind === value);

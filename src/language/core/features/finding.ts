@@ -17,7 +17,7 @@ export interface Finding {
   readonly message: string;
   readonly severity: Severity;
   readonly url: string | undefined;
-  readonly source: 'buildkit' | 'hadolint' | 'longshore';
+  readonly source: 'buildkit' | 'hadolint' | 'compose' | 'longshore';
   readonly isUnnecessary: boolean;
   readonly isDeprecated: boolean;
   /** Worked out when asked for. */
