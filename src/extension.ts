@@ -18,6 +18,7 @@ import { type StatusBar } from './connection/status/status-bar.js';
 import { Settings } from './host/settings.js';
 import { Inventory } from './inventory/inventory.js';
 import type { Registries } from './explorer/registry-view.js';
+import type { LocalImages } from './language/core/features/images.js';
 import type { Panels } from './panels/panels.js';
 import { type Terminals } from './terminal/terminals.js';
 
@@ -216,21 +217,24 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => inventory.restart()));
+  let known:
+    Promise<{ images: LocalImages; size: (bytes: number) => string; age: (seconds: number) => string }> | undefined;
+  const localImages = () =>
+    (known ??= import('./local-images.js').then(({ InventoryImages, ageText, sizeText }) => {
+      return { images: own(new InventoryImages(inventory, log)), size: sizeText, age: ageText };
+    }));
   own(
     whenFirstOpens(/^docker(file|ignore)$/, /^$/, async () => {
       const { registerDockerfile } = await import('./language/dockerfile.js');
-      const { InventoryImages, ageText, sizeText } = await import('./local-images.js');
       own(
         registerDockerfile({
           texts: vscode.l10n.bundle,
           log,
           settings,
-          images: own(new InventoryImages(inventory, log)),
           docker: () => dockerProgram(inventory),
           built,
           state: context.globalState,
-          size: sizeText,
-          age: ageText,
+          ...(await localImages()),
         }),
       );
     }),
@@ -238,7 +242,17 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     whenFirstOpens(/^dockercompose$/, /\/(docker-)?compose[^/]*\.ya?ml$/, async () => {
       const { registerCompose } = await import('./language/compose/compose.js');
-      own(registerCompose({ texts: vscode.l10n.bundle, settings }));
+      const texts = vscode.l10n.bundle;
+      const has = (id: string) => commandIds(context).includes(id);
+      own(
+        registerCompose({
+          texts,
+          settings,
+          has,
+          docker: () => dockerProgram(inventory),
+          ...(await localImages()),
+        }),
+      );
     }),
   );
 }
@@ -282,6 +296,6 @@ function whenFirstOpens(language: RegExp, name: RegExp, load: () => Promise<void
 function commandIds({ extension }: vscode.ExtensionContext): string[] {
   const manifest = extension.packageJSON as { contributes: { commands: { command: string }[] } };
   // The Dockerfile's commands come with its late bundle.
-  const isDockerfiles = (id: string) => id.startsWith('longshore.dockerfile.');
+  const isDockerfiles = (id: string) => /^longshore\.(dockerfile\.|compose\.showPicture)/.test(id);
   return manifest.contributes.commands.map(({ command }) => command).filter((id) => !isDockerfiles(id));
 }

@@ -106,6 +106,8 @@ export const settings = {
   'longshore.compose.language': oneOf(composeLanguageChoices, 'auto'),
   /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */
   'longshore.compose.rules': ofResource(texts()),
+  'longshore.compose.codeLens': ofResource(flag(true)),
+  'longshore.compose.inlayHints.values': ofResource(flag(true)),
 } as const satisfies Record<
   `longshore.${string}`,
   | Setting<never>

@@ -45,8 +45,8 @@ interface Manifest {
 
 const root = path.join(import.meta.dirname, '../..');
 const text = (name: string) => readFileSync(path.join(root, name), 'utf8');
-// The Dockerfile's two commands are registered by its late bundle.
-const late = ['longshore.dockerfile.check', 'longshore.dockerfile.showStages'];
+// The languages' commands are registered by their late bundles.
+const late = ['longshore.dockerfile.check', 'longshore.dockerfile.showStages', 'longshore.compose.showPicture'];
 const json = (name: string) => JSON.parse(text(name)) as Record<string, string>;
 const manifest = JSON.parse(text('package.json')) as Manifest;
 const { contributes } = manifest;

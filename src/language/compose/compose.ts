@@ -2,10 +2,18 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, Store } from '../../base/lifecycle.js';
 import { type Settings } from '../../host/settings.js';
+import { type LocalImages } from '../core/features/images.js';
+import { localeOf } from '../core/knowledge/text.js';
+import { type DockerProgram } from '../../base/docker-program.js';
 import { registerActions } from './actions.js';
+import { registerAnnotations } from './annotations.js';
+import { registerBake } from './bake.js';
 import { Coexistence } from './coexistence.js';
+import { completionProvider, completionTriggers } from './completion.js';
 import { ComposeDiagnostics } from './diagnostics.js';
 import { ComposeReadings, composeSelector } from './documents.js';
+import { registerNavigation } from './navigation.js';
+import { registerPicture } from './picture.js';
 import { ProjectFiles } from './project-files.js';
 
 /** What the Compose language takes from the rest of the extension. */
@@ -13,14 +21,40 @@ export interface ComposeDeps {
   /** The editor's translations: this bundle has its own copy of the library. */
   readonly texts: Record<string, string> | undefined;
   readonly settings: Settings;
+  readonly images: LocalImages;
+  readonly docker: () => DockerProgram;
+  /** Whether the manifest has a command: lenses run those of other parts. */
+  readonly has: (command: string) => boolean;
+  readonly size: (bytes: number) => string;
+  readonly age: (seconds: number) => string;
 }
 
 /** Everything that is on while the setting and the other extensions leave it to Longshore. */
 function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposable {
   const store = new Store();
+  const { settings, images, has, size, age } = deps;
+  const locale = localeOf(vscode.env.language);
   const readings = store.add(new ComposeReadings(store.add(new ProjectFiles())));
-  const diagnostics = store.add(new ComposeDiagnostics(readings, deps.settings, coexistence));
-  store.add(registerActions(composeSelector, readings, diagnostics));
+  const diagnostics = store.add(new ComposeDiagnostics(readings, settings, coexistence));
+  const completion = completionProvider(readings, images, locale);
+  const registered = [
+    registerActions(composeSelector, readings, diagnostics),
+    ...registerNavigation(composeSelector, readings, coexistence),
+    ...registerAnnotations(composeSelector, {
+      readings,
+      settings,
+      images,
+      coexistence,
+      has,
+      input: { locale, size, age },
+    }),
+    ...(coexistence.leaves('completion')
+      ? []
+      : [vscode.languages.registerCompletionItemProvider(composeSelector, completion, ...completionTriggers)]),
+    ...registerPicture(readings),
+    ...registerBake(deps.docker, settings),
+  ];
+  for (const item of registered) store.add(item);
   return store;
 }
 

@@ -17,7 +17,7 @@ import { type Surroundings } from './surroundings.js';
 import { root as rootShape } from './table/root.js';
 import { Walker } from './walk.js';
 import { readYaml } from './yaml/read.js';
-import { entriesOf, type YamlNode } from './yaml/tree.js';
+import { entriesOf, valueOf, type YamlNode } from './yaml/tree.js';
 
 export type Judged = Problem & { readonly severity: Severity };
 
@@ -74,6 +74,7 @@ export function analyseProject(project: Project): readonly Judged[] {
   }
   // Half a text has half of the names: what is missing is often there, and only not read.
   if (isReadable) {
+    checkName(check);
     checkVariables(check);
     checkLegacy(check);
     checkServices(check);
@@ -102,6 +103,16 @@ function withoutEmptyInclude(node: YamlNode): YamlNode {
 
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1);
+}
+
+/** A project's name may be left out, but not come to nothing. */
+function checkName({ project, report }: Check): void {
+  for (const root of project.file.roots) {
+    const name = valueOf(root, 'name');
+    const comesTo = name?.kind === 'scalar' ? project.values.interpolated(name) : undefined;
+    if (!name || !comesTo || comesTo.required || comesTo.broken || /[a-z0-9]/i.test(comesTo.text)) continue;
+    report({ rule: 'bad-value', span: name.span, message: l10n.t('The name of the project comes to nothing.') });
+  }
 }
 
 /** A mistake in an included file is one here. */

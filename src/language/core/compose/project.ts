@@ -51,6 +51,9 @@ export interface Included {
 /** How deep files include each other, at most. */
 const deepest = 20;
 
+/** Files that one file brings with it: where they include each other the ways through them are without number. */
+const mostFiles = 200;
+
 export class Project {
   readonly file: YamlFile;
   readonly around: Surroundings;
@@ -64,10 +67,13 @@ export class Project {
   readonly base: Project | undefined;
   readonly activeProfiles: ReadonlySet<string>;
   readonly #chain: readonly string[];
+  readonly #budget: { left: number };
   readonly #files = new Map<string, YamlFile>();
   readonly #names = new Map<Section, ReadonlySet<string>>();
 
-  constructor(file: YamlFile, around: Surroundings, chain: readonly string[] = []) {
+  /** @param chain the files over which this one was come to; @param budget how many more files are read */
+  constructor(file: YamlFile, around: Surroundings, chain: readonly string[] = [], budget = { left: mostFiles }) {
+    this.#budget = budget;
     this.file = file;
     this.around = around;
     this.#chain = around.path === undefined ? chain : [...chain, around.path];
@@ -188,7 +194,9 @@ export class Project {
     const text = this.around.text(path);
     if (text === undefined) return { ...base, path, state: 'unknown' };
     if (text === null) return { ...base, path, state: 'missing' };
-    const project = new Project(readYaml(text), { ...this.#inherit(), path }, this.#chain);
+    if (this.#budget.left <= 0) return { ...base, path, state: 'unknown' };
+    this.#budget.left -= 1;
+    const project = new Project(readYaml(text), { ...this.#inherit(), path }, this.#chain, this.#budget);
     return { ...base, path, state: 'read', project };
   }
 

@@ -34,7 +34,7 @@ export const healthcheck: Shape = map({
     'How many checks in a row have to fail.',
     '连续失败多少次才算不健康。',
   ),
-
+  start_period: key(duration, 'Time to start: checks that fail in it don’t count.', '启动时间：期间失败的检查不计入。'),
   start_interval: key(duration, 'Time between two checks while it starts.', '启动期间两次检查的间隔。', {
     since: '2.23',
   }),

@@ -100,7 +100,6 @@ export const numeric: Shape = scalar(['number', 'string'], { meaning: 'number' }
 export const bytes: Shape = scalar(['number', 'string'], { meaning: 'bytes' });
 export const duration: Shape = text({ meaning: 'duration' });
 export const file: Shape = text({ path: 'file' });
-export const folder: Shape = text({ path: 'folder' });
 
 /** A list; `unique` and `dropsDoubles` say what becomes of equal items. */
 export function list(items: Shape, doubles: 'kept' | 'refused' | 'dropped' = 'kept'): Shape {

@@ -60,11 +60,6 @@ export function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   return node?.kind === 'list' ? node.items : [];
 }
 
-/** The text of a scalar that has one. */
-export function textOf(node: YamlNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && node.type !== 'null' ? node.text : undefined;
-}
-
 /** One step down: a key's name or an item's number. */
 export type Step = string | number;
 

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** Asks until the answer is enough. */
+async function until<T>(ask: () => Thenable<T> | T, isEnough: (answer: T) => boolean): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await ask();
+    if (isEnough(answer)) return answer;
+    if (attempt > 200) throw new Error(`no answer: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+suite('Compose files', () => {
+  let folder: vscode.Uri;
+
+  suiteSetup(() => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    folder = vscode.Uri.joinPath(workspace.uri, 'longshore-compose-language');
+  });
+  suiteTeardown(() => vscode.workspace.fs.delete(folder, { recursive: true }));
+  teardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  async function write(name: string, text: string): Promise<vscode.Uri> {
+    const uri = vscode.Uri.joinPath(folder, name);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    return uri;
+  }
+
+  async function show(name: string, text: string): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument(await write(name, text));
+    await vscode.window.showTextDocument(document);
+    return document;
+  }
+
+  const found = (document: vscode.TextDocument): string[] =>
+    vscode.languages
+      .getDiagnostics(document.uri)
+      .filter(({ source }) => source === 'compose')
+      .map(
+        ({ code, range }) =>
+          `${typeof code === 'object' ? String(code.value) : String(code)} ${document.getText(range)}`,
+      );
+
+  test('findings follow the text, and the files beside it', async () => {
+    const text = 'services:\n  web:\n    image: "nginx:${TAG}"\n    prots: []\n    env_file: web.env\n';
+    const document = await show('compose.yaml', text);
+    await until(
+      () => found(document),
+      (codes) => codes.join() === 'unset-variable ${TAG},unknown-key prots,missing-file web.env',
+    );
+    await write('.env', 'TAG=1\n');
+    await write('web.env', '');
+    await until(
+      () => found(document),
+      (codes) => codes.join() === 'unknown-key prots',
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(3, 4, 3, 9), 'ports');
+    await vscode.workspace.applyEdit(edit);
+    await until(
+      () => found(document),
+      (codes) => codes.length === 0,
+    );
+    await document.save();
+  });
+
+  test('completion, hover, definition, references, rename and formatting answer', async () => {
+    await write('db.yaml', 'services:\n  db:\n    image: postgres\n');
+    const text = 'include: [db.yaml]\nservices:\n  web:\n      image: nginx\n      depends_on: [db]\n      \n';
+    const document = await show('docker-compose.yml', text);
+    const { uri } = document;
+    const ask = <T>(command: string, ...args: unknown[]): Thenable<T> =>
+      vscode.commands.executeCommand<T>(command, uri, ...args);
+    const keys = await until(
+      () => ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', new vscode.Position(5, 6)),
+      ({ items }) => items.some(({ label }) => label === 'ports'),
+    );
+    assert.ok(!keys.items.some(({ label }) => label === 'image'), 'what is there already isn’t offered');
+    const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', new vscode.Position(3, 8));
+    assert.match(
+      hovers.flatMap(({ contents }) => contents.map((part) => (part as vscode.MarkdownString).value)).join(),
+      /image that containers are made from/,
+    );
+    const onDb = new vscode.Position(4, 20);
+    const definition = await until(
+      () => ask<vscode.Location[]>('vscode.executeDefinitionProvider', onDb),
+      (locations) => locations.length > 0,
+    );
+    assert.ok(definition[0]?.uri.path.endsWith('/db.yaml'));
+    const rename = await ask<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', onDb, 'database');
+    assert.deepEqual(
+      rename
+        .entries()
+        .map(([file, edits]) => [file.path.split('/').at(-1), edits.length])
+        .sort(),
+      [
+        ['db.yaml', 1],
+        ['docker-compose.yml', 1],
+      ],
+    );
+    const edits = await ask<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', {
+      tabSize: 2,
+      insertSpaces: true,
+    });
+    assert.ok(edits.length > 0);
+    const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', 50);
+    assert.deepEqual([...new Set(lenses.map(({ command }) => command?.command))].sort(), [
+      'longshore.compose.logs',
+      'longshore.compose.shell',
+      'longshore.compose.stop',
+      'longshore.compose.up',
+    ]);
+  });
+
+  test('a fix is offered where the finding is, and the setting changes how it is shown', async () => {
+    const document = await show('compose.fix.yaml', 'version: "3"\nservices:\n  web:\n    image: nginx\n');
+    await until(
+      () => found(document),
+      (codes) => codes.length === 1,
+    );
+    const range = new vscode.Range(0, 0, 0, 3);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+    );
+    assert.ok(actions.some(({ title }) => title === 'Remove “version”'));
+    const configuration = vscode.workspace.getConfiguration('longshore.compose', document);
+    await configuration.update('rules', { obsolete: 'off' }, vscode.ConfigurationTarget.Workspace);
+    try {
+      await until(
+        () => found(document),
+        (codes) => codes.length === 0,
+      );
+    } finally {
+      await configuration.update('rules', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+});
