@@ -32,7 +32,7 @@ import { containerWait } from './container/wait.js';
 import { containerWhy } from './container/why.js';
 import { composeConfig, composeDigests, composeOpenFile } from './compose/documents.js';
 import { composeDown, composeKill, composeRemove } from './compose/down.js';
-import { composeFromContainers } from './compose/from-containers.js';
+import { composeConvert, composeFromContainers } from './compose/from-containers.js';
 import * as composeServices from './compose/services.js';
 import { composeUpWith } from './compose/up-with.js';
 import * as composeVerbs from './compose/verbs.js';
@@ -157,6 +157,7 @@ export const commands: readonly Command[] = [
   ...Object.values(composeServices),
   composeUpWith,
   composeFromContainers,
+  composeConvert,
   composeDown,
   composeKill,
   composeRemove,

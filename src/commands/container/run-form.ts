@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { type ContainerRecord } from '../../engine/engine.js';
 import { familiarName } from '../../engine/wording/image-name.js';
-import { confirm, input } from '../../host/ask.js';
-import { parseRunCommand } from '../../making/parse-run-command.js';
-import { noteWords, problemWords } from '../../making/parse-words.js';
+import { confirm } from '../../host/ask.js';
+import { noteWords } from '../../making/parse-words.js';
 import { specOf } from '../../making/spec-of.js';
 import { plain } from '../../base/text.js';
 import { define, type Services } from '../command.js';
+import { askRunCommand } from './ask-run-command.js';
 
 /** Opens the form of docker run for an image. */
 export const imageRun = define({
@@ -51,20 +50,9 @@ export const containersRunCommand = define({
   changes: true,
   run: async ({ inventory, panels }, _none, signal) => {
     await inventory.load(['image'], signal);
-    const copied = await vscode.env.clipboard.readText();
-    // A line's end would end the input.
-    const offered = 'spec' in parseRunCommand(copied) ? copied.replace(/\\\r?\n\s*/g, '').trim() : '';
-    const text = await input({
-      title: l10n.t('Run docker Command'),
-      value: offered,
-      prompt: l10n.t('docker run …, docker create … or podman run …: fills the form; nothing is run yet'),
-      check: (typed) => {
-        const parsed = parseRunCommand(typed);
-        return 'problem' in parsed ? problemWords(parsed.problem) : undefined;
-      },
-    });
-    const parsed = parseRunCommand(text);
-    if ('spec' in parsed) (await panels()).showRun({ spec: parsed.spec, notes: noteWords(parsed) });
+    const prompt = l10n.t('docker run …, docker create … or podman run …: fills the form; nothing is run yet');
+    const parsed = await askRunCommand(l10n.t('Run docker Command'), prompt);
+    (await panels()).showRun({ spec: parsed.spec, notes: noteWords(parsed) });
   },
 });
 
