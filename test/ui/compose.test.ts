@@ -39,11 +39,14 @@ async function lendCompose(): Promise<void> {
   await writeFile(config, JSON.stringify({ ...known, cliPluginsExtraDirs: [plugins] }));
 }
 
-const scene = stage(async () => {
-  await lendCompose();
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, text);
-});
+const scene = stage(
+  async () => {
+    await lendCompose();
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, text);
+  },
+  { width: 1180, height: 760 },
+);
 
 /** What the tree says of the project, a line each. */
 async function project(containers: TreeView): Promise<string[]> {
