@@ -201,7 +201,7 @@ export class RunPanel implements vscode.Disposable {
       isMissing && spec.flags.pull !== 'never' ? l10n.t('The image isn’t here: it will be pulled first.') : '';
     this.#panel.post({
       kind: 'told',
-      command: printRunCommand(spec, 'lines'),
+      command: printRunCommand(spec),
       problems: by(true),
       warnings: by(false),
       remark,

@@ -91,7 +91,9 @@ export const containerDuplicate = define({
     if (!container) return;
     const spec = await specOf(services.inventory.engine, container.id, { signal });
     const name = freeName(services, container.name);
-    (await services.panels()).showRun({ spec: { ...spec, flags: { ...spec.flags, name } }, notes: notesOf(container) });
+    // Compose would take it for one of its own, and remove it.
+    const label = (spec.flags.label ?? []).filter((one) => !one.startsWith('com.docker.compose.'));
+    (await services.panels()).showRun({ spec: { ...spec, flags: { ...spec.flags, name, label } }, notes: [] });
   },
 });
 

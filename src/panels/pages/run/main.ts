@@ -119,9 +119,12 @@ class RunPage {
 
   tell({ command, problems, warnings, remark }: Told): void {
     this.#command.textContent = command;
-    this.#remark.textContent = remark;
     for (const line of this.#lines) mark(line, problems, warnings);
+    // What stops it may be out of sight.
+    const first = this.#lines.find(({ field }) => problems[field.id] !== undefined)?.field;
     const isStopped = Object.keys(problems).length > 0;
+    this.#remark.textContent = first ? `${first.label}: ${problems[first.id] ?? ''}` : remark;
+    this.#remark.classList.toggle('stops', isStopped);
     for (const each of this.#buttons) each.toggleAttribute('disabled', isStopped || this.#isBusy);
     for (const [id, details] of this.#groups) {
       const isWrong = this.#lines.some(({ group, field }) => group.id === id && problems[field.id] !== undefined);
