@@ -145,7 +145,6 @@ onEach(
     const reference = `${ns.name()}:imported`;
     const options = { reference, message: 'by a test', changes: ['CMD ["cat", "/note"]', 'ENV A=1'], signal: never() };
     const id = await engine.importImage(createReadStream(file), options);
-    t.after(() => engine.removeImage(reference, { force: true }));
     assert.equal((await engine.image(reference))?.id, id);
     const { env } = await engine.imageDetails(id);
     assert.ok(env.includes('A=1'));
@@ -155,5 +154,6 @@ onEach(
       /RUN|not a valid change|unknown instruction/i,
     );
     await assert.rejects(engine.importImage('http://127.0.0.1:9/x.tar', { ...options, reference: 'x:1' }), /refused/);
+    await engine.removeImage(reference, { force: true });
   },
 );
