@@ -1,6 +1,7 @@
 import { type Readable } from 'node:stream';
-import { type Call, type FileFacts } from '../engine.js';
+import { type Call, type FileChange, type FileFacts } from '../engine.js';
 import { EngineError } from '../errors.js';
+import { asList } from '../read/as-list.js';
 import { integer, object, optional, text, time } from '../read/fields.js';
 import { type Caller, pathPart } from './call.js';
 import { firstFile } from './tar.js';
@@ -19,6 +20,23 @@ const specialBits = [
 ] as const;
 /** Symlinks that are followed one after another before it is taken for a circle, as Linux does (path_resolution(7)). */
 const maxLinks = 40;
+
+/** The engine compares every file of the container with its image's: milliseconds. */
+const changesMs = 600_000;
+
+/** GET /containers/{id}/changes. Throws EngineError. */
+export async function changes(
+  caller: Caller,
+  container: string,
+  call: Call | undefined,
+): Promise<readonly FileChange[]> {
+  const path = `/containers/${pathPart(container)}/changes`;
+  return asList(await caller.json({ method: 'GET', path, call, patience: changesMs })).flatMap((one) => {
+    const raw = object(one) ?? {};
+    const kind = (['changed', 'added', 'deleted'] as const)[integer(raw, 'Kind') ?? -1];
+    return kind === undefined ? [] : [{ path: text(raw, 'Path'), kind }];
+  });
+}
 
 /** HEAD /containers/{id}/archive. Throws EngineError, but not for what isn't there. */
 export async function stat(

@@ -41,6 +41,7 @@ import { EngineError } from '../errors.js';
 import { readContainers } from '../read/containers.js';
 import { readContainerDetails, readImageDetails } from '../read/details.js';
 import { readDiskUsage } from '../read/disk-usage.js';
+import { asList } from '../read/as-list.js';
 import { flag, integer, object, part, text } from '../read/fields.js';
 import { readEngineRegistries } from '../read/engine-registries.js';
 import { readEngineFacts } from '../read/facts.js';
@@ -49,7 +50,7 @@ import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
 import { splitReference } from '../wording/image-name.js';
-import { readArchive, readSmallFile, stat, writeArchive } from './archive.js';
+import { changes, readArchive, readSmallFile, stat, writeArchive } from './archive.js';
 import { buildImage } from './build.js';
 import { type Ask, Caller, parseJson, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
@@ -415,13 +416,8 @@ class DockerEngine implements Engine {
     return { titles: texts(table['Titles']), rows: asList(table['Processes'] ?? null).map(texts) };
   }
 
-  async changes(id: string, call?: Call): Promise<readonly FileChange[]> {
-    const ask: Ask = { method: 'GET', path: `/containers/${pathPart(id)}/changes`, call, patience: diskMs };
-    return asList(await this.#caller.json(ask)).flatMap((one) => {
-      const raw = object(one) ?? {};
-      const kind = (['changed', 'added', 'deleted'] as const)[integer(raw, 'Kind') ?? -1];
-      return kind === undefined ? [] : [{ path: text(raw, 'Path'), kind }];
-    });
+  changes(id: string, call?: Call): Promise<readonly FileChange[]> {
+    return changes(this.#caller, id, call);
   }
 
   archive(id: string, path: string, signal: AbortSignal): Promise<Readable> {
@@ -470,13 +466,6 @@ function wanted<T extends { readonly id: string }>(records: readonly T[], ids: r
 
 function texts(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.map(String) : [];
-}
-
-/** Go writes an empty list as null. Throws EngineError `bad-answer` for anything but a list. */
-function asList(answer: unknown): readonly unknown[] {
-  if (answer === null) return [];
-  if (Array.isArray(answer)) return answer;
-  throw new EngineError('bad-answer', 'the answer is not a list');
 }
 
 async function orMissing(asked: Promise<unknown>): Promise<unknown> {
