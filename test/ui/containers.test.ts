@@ -30,24 +30,27 @@ scene('stops, starts and restarts by the icons on a row', async ({ containers, d
 });
 
 scene('offers in a menu what the state allows, and no more', async ({ workbench, containers }) => {
-  const always = ['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name'];
-  const logs = ['Show Log', 'Show Log in Terminal…', 'Go to Path…'];
+  const copies = ['Copy Name', 'Copy ID', 'Copy Image Name'];
+  const texts = ['Copy as docker run', 'Copy as Compose Service', 'Make Compose File of Containers'];
+  const files = ['Go to Path…', 'Export Files…', 'Make Image of It…'];
+  const connects = ['Connect to Network…', 'Connect to Network with Address or Aliases…'];
+  const changes = ['Rename…', 'Edit and Recreate…', 'Duplicate…', 'Change Limits…', ...connects, 'Remove…'];
   const menu = await containers.row('web').contextMenu();
   assert.deepEqual(await menu.items(), [
-    ...['Stop', 'Restart', 'Pause', 'Send Signal…'],
-    ...['Open Shell', 'Open Shell With…', 'Open Debug Shell…', 'Run Command in Container…', 'Attach', ...logs],
-    ...['Show Stats', ...always, 'Copy IP Address', 'Rename…', 'Remove…'],
+    ...['Stop', 'Restart', 'Pause', 'Send Signal…', 'Wait for Its End', 'Send Signal to Process…'],
+    ...['Open Shell', 'Open Shell With…', 'Open Debug Shell…', 'Run Command in Container…', 'Attach'],
+    ...['Show Log', 'Show Log in Terminal…', ...files],
+    ...['Show Stats', 'Inspect', 'Show Processes', 'Show Changes'],
+    ...[...copies, 'Copy IP Address', ...texts],
+    ...changes,
   ]);
   await workbench.tidy();
   const idle = await containers.row('idle').contextMenu();
   assert.deepEqual(await idle.items(), [
-    'Start',
-    'Restart',
-    'Go to Path…',
-    'Why Did It End?',
-    ...always,
-    'Rename…',
-    'Remove…',
+    ...['Start', 'Restart', ...files],
+    ...['Why Did It End?', 'Inspect', 'Show Changes'],
+    ...[...copies, ...texts],
+    ...changes,
   ]);
 });
 
@@ -136,8 +139,11 @@ scene('offers for a mixed selection what all of it can do', async ({ containers,
   await containers.row('db').click('ControlOrMeta');
   const menu = await containers.row('spare').contextMenu();
   assert.deepEqual(await menu.items(), [
-    ...['Restart', 'Show Log', 'Show Log in Terminal…'],
-    ...['Inspect', 'Copy Name', 'Copy ID', 'Copy Image Name', 'Rename…', 'Remove…'],
+    ...['Restart', 'Show Log', 'Show Log in Terminal…', 'Go to Path…', 'Export Files…', 'Make Image of It…'],
+    ...['Inspect', 'Show Changes', 'Copy Name', 'Copy ID', 'Copy Image Name'],
+    ...['Copy as docker run', 'Copy as Compose Service', 'Make Compose File of Containers'],
+    ...['Rename…', 'Edit and Recreate…', 'Duplicate…', 'Change Limits…'],
+    ...['Connect to Network…', 'Connect to Network with Address or Aliases…', 'Remove…'],
   ]);
 });
 

@@ -280,6 +280,12 @@ test('4: every text of the manifest is there in English and Chinese, and none is
     assert.match(`${title} ${category}`, /^%[\w.]+% (%[\w.]+%|Longshore)$/);
 });
 
+test('14: no text stands twice: of two with one key the last would win', () => {
+  for (const name of ['package.nls.json', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json']) {
+    assert.equal([...text(name).matchAll(/^ {2}"/gm)].length, Object.keys(json(name)).length, name);
+  }
+});
+
 test('5: every menu clause matches a row that there can be, and no row whose command says no', () => {
   const rows = everyRow();
   const byId = new Map(code.commands.map((command) => [command.id as string, command]));
