@@ -96,6 +96,7 @@ import * as views from './views.js';
 import { volumeBackUp } from './volume/back-up.js';
 import { volumeClone, volumeTransfer, volumeRename } from './volume/copy.js';
 import { volumesCreate } from './volume/create.js';
+import { workspaceAddDockerFiles } from './workspace/add-docker-files.js';
 import { volumeRemove } from './volume/remove.js';
 import { volumeRestore, volumesRestore } from './volume/restore.js';
 
@@ -156,6 +157,7 @@ export const commands: readonly Command[] = [
   ...Object.values(composeVerbs),
   ...Object.values(composeServices),
   composeUpWith,
+  workspaceAddDockerFiles,
   composeFromContainers,
   composeConvert,
   composeDown,

@@ -58,11 +58,17 @@ onEach(dockers, 'the totals are those of docker system df', async ({ engine, giv
       line.Type,
     );
     // Up to 28 the program counts what images in use share with each other as reclaimable; from 29 on it doesn't.
-    if (line === ofImages) assert.equal(total.reclaimable, 0);
+    if (line === ofImages) assert.ok(total.reclaimable <= bytesOf(line.Reclaimable), `${total.reclaimable}`);
     else assert.equal(size(total.reclaimable), size(line.Reclaimable.replace(/ \(.*/, '')), line.Type);
   }
   assert.ok(totals.containers.reclaimable >= 700_000);
 });
+
+/** The bytes that the docker program means, not less. */
+function bytesOf(words: string): number {
+  const [, number = '', unit = ''] = /^([\d.e+]+)(\w+)/.exec(words) ?? [];
+  return Number(number) * 1000 ** ['B', 'kB', 'MB', 'GB'].indexOf(unit) * 1.001;
+}
 
 /** As the docker program words it, in three digits of its four. */
 function size(given: number | string): string {

@@ -32,7 +32,11 @@ export function packFiles(
   };
   const done = fill();
   done.catch((error: unknown) => packing.destroy(error instanceof Error ? error : new Error(String(error))));
-  return { archive: Readable.from(packing, { objectMode: false }), done };
+  const archive = Readable.from(packing, { objectMode: false });
+  // `done` tells; whoever read the archive may have gone when it fails.
+  packing.on('error', () => undefined);
+  archive.on('error', () => undefined);
+  return { archive, done };
 }
 
 async function add(packing: Pack, at: string, name: string, options: PackOptions): Promise<void> {
@@ -59,11 +63,15 @@ async function addFile(
   { signal, moved }: PackOptions,
 ): Promise<void> {
   const sink = packing.entry(header);
+  // It is destroyed with the archive, of which `done` tells.
+  sink.on('error', () => undefined);
   const finished = once(sink, 'finish', { signal });
   finished.catch(() => undefined);
   let sent = 0;
   if (header.size > 0) {
     const content = createReadStream(at, { end: header.size - 1, highWaterMark: 256 * 1024, signal });
+    // The loop tells while it runs; when it has been left, being given up is no news.
+    content.on('error', () => undefined);
     for await (const chunk of content as AsyncIterable<Buffer>) {
       sent += chunk.length;
       moved(chunk.length);
