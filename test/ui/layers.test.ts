@@ -30,7 +30,7 @@ scene('shows an image’s layers: files, what each changed, what is wasted', asy
   ] as const) {
     await changeSettings({ 'workbench.colorTheme': theme });
     await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
-    await workbench.screenshot(`layers-${name}`);
+    await workbench.keepImage(name === 'vs' ? 'layers' : `layers-${name}`, 'window');
   }
   await changeSettings({ 'workbench.colorTheme': null });
   await workbench.dragSideBarTo(800);

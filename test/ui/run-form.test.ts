@@ -23,7 +23,7 @@ scene('runs a web server from the row of its image, and makes it anew', async (o
   await eventually(async () =>
     assert.deepEqual(await form.problems(), ['Port 18093 is taken: the container holder has it.']),
   );
-  await workbench.screenshot('run form with a port that is taken');
+  await workbench.keepImage('run-form', 'window');
   await form.fill('on the machine, 8080 or 127.0.0.1:8080', '127.0.0.1:18094');
   await eventually(async () => assert.deepEqual(await form.problems(), []));
   assert.match(await form.command(), /^docker run -d --name web -p 127\.0\.0\.1:18094:80 busybox:local sh -c '/);
