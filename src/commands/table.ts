@@ -67,6 +67,7 @@ import { imagesImport } from './image/import.js';
 import { imageLayers } from './image/layers.js';
 import { imagesLoad } from './image/load.js';
 import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
+import { imagePublish } from './image/publish.js';
 import { imagePush } from './image/push.js';
 import { imageRemove } from './image/remove.js';
 import { imageSave } from './image/save.js';
@@ -170,6 +171,7 @@ export const commands: readonly Command[] = [
   imageRun,
   imageTag,
   imagePush,
+  imagePublish,
   imageSave,
   imageLayers,
   imageContainers,

@@ -99,3 +99,27 @@ scene(
     assert.ok(!config.includes(closed.address));
   },
 );
+
+scene('publishes an image step by step: the registry, the log-in, the name', async ({ workbench, images, docker }) => {
+  const { quickInput, dialog } = workbench;
+  await (await images.row('local').contextMenu()).choose('Publish…');
+  await quickInput.titled('Publish busybox:local');
+  await quickInput.choose(closed.address);
+  await eventually(async () => assert.ok((await quickInput.labels()).includes('Log in first')));
+  await quickInput.choose('Log in first');
+  await (await quickInput.titled(`Log In to ${closed.address}`)).type(user.name);
+  await quickInput.accept();
+  await eventually(async () => assert.match(await quickInput.message(), /^Password or access token/));
+  await quickInput.type(user.password);
+  await quickInput.accept();
+  await dialog.press('Keep in Plain Text');
+  await quickInput.titled('Publish busybox:local');
+  // What is offered is below the user's name.
+  await eventually(async () => assert.match(await quickInput.message(), /^The name there/));
+  await quickInput.accept();
+  const reference = `${closed.address}/${user.name}/busybox:local`;
+  await workbench.toast(/^Pushed /).close();
+  await docker.run('image', 'rm', reference);
+  await docker.run('pull', '--quiet', reference);
+  await images.row(`${closed.address}/${user.name}/busybox`).waitFor();
+});

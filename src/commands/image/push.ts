@@ -4,7 +4,8 @@ import { plain } from '../../base/text.js';
 import { EngineError } from '../../engine/errors.js';
 import { familiarName, splitReference } from '../../engine/wording/image-name.js';
 import { registryOf } from '../../registry/registry-name.js';
-import { define } from '../command.js';
+import { type Report } from '../../host/progress.js';
+import { define, type Services } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { authFor } from '../../registry/auth-for.js';
 import { transferTold } from './transfer-told.js';
@@ -17,21 +18,30 @@ export const imagePush = define({
   offered: 'palette',
   changes: true,
   when: ({ image, tag }) => (tag ?? image.tags[0]) !== undefined,
-  run: async ({ inventory, log }, [subject], signal, report) => {
+  run: async (services, [subject], signal, report) => {
     const reference = subject?.tag ?? subject?.image.tags[0];
-    if (reference === undefined) return;
-    const { repository } = splitReference(reference);
-    const onMessage = transferTold(report);
-    const auth = await authFor(repository, log);
-    try {
-      await inventory.engine.pushImage(reference, { signal, auth, onMessage });
-    } catch (error) {
-      if (EngineError.is(error, 'denied')) throw denial(reference, error, auth !== undefined);
-      throw error;
-    }
-    void vscode.window.showInformationMessage(l10n.t('Pushed {0}.', plain(familiarName(reference), 120)));
+    if (reference !== undefined) await pushReference(services, reference, signal, report);
   },
 });
+
+/** Sends a tag, says when it is done, and explains a no. Throws EngineError and Refusal. */
+export async function pushReference(
+  { inventory, log }: Services,
+  reference: string,
+  signal: AbortSignal,
+  report: Report,
+): Promise<void> {
+  const { repository } = splitReference(reference);
+  const onMessage = transferTold(report);
+  const auth = await authFor(repository, log);
+  try {
+    await inventory.engine.pushImage(reference, { signal, auth, onMessage });
+  } catch (error) {
+    if (EngineError.is(error, 'denied')) throw denial(reference, error, auth !== undefined);
+    throw error;
+  }
+  void vscode.window.showInformationMessage(l10n.t('Pushed {0}.', plain(familiarName(reference), 120)));
+}
 
 /** “requested access to the resource is denied”: not logged in, or the repository is somebody else's. */
 function denial(reference: string, error: EngineError, isLoggedIn: boolean): Refusal {

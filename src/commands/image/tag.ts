@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { familiarName, shortId } from '../../engine/wording/image-name.js';
 import { confirm } from '../../host/ask.js';
+import { type ImageRecord } from '../../engine/engine.js';
+import { type Inventory } from '../../inventory/inventory.js';
 import { define } from '../command.js';
 import { askReference } from './ask-reference.js';
 
@@ -22,18 +24,27 @@ export const imageTag = define({
       value: now,
       withDigest: false,
     });
-    const wanted = /:[^/]+$/.test(typed) ? typed : `${typed}:latest`;
-    const holder = [...inventory.images.values()].find(({ tags }) =>
-      tags.some((one) => familiarName(one) === familiarName(wanted)),
-    );
-    if (holder?.id === image.id) return;
-    if (holder) {
-      await confirm(
-        l10n.t('Move the tag {0}?', plain(wanted)),
-        l10n.t('It belongs to another image ({0}), which stays without it.', shortId(holder.id)),
-        l10n.t('Move Tag'),
-      );
-    }
-    await inventory.engine.tagImage(image.id, wanted, { signal });
+    await giveTag(inventory, image, /:[^/]+$/.test(typed) ? typed : `${typed}:latest`, signal);
   },
 });
+
+/** Gives an image this name, after a question where another image has it. Throws UserCancelled and EngineError. */
+export async function giveTag(
+  inventory: Inventory,
+  image: ImageRecord,
+  wanted: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const holder = [...inventory.images.values()].find(({ tags }) =>
+    tags.some((one) => familiarName(one) === familiarName(wanted)),
+  );
+  if (holder?.id === image.id) return;
+  if (holder) {
+    await confirm(
+      l10n.t('Move the tag {0}?', plain(wanted)),
+      l10n.t('It belongs to another image ({0}), which stays without it.', shortId(holder.id)),
+      l10n.t('Move Tag'),
+    );
+  }
+  await inventory.engine.tagImage(image.id, wanted, { signal });
+}
