@@ -29,6 +29,8 @@ export class DiskPanel implements vscode.Disposable {
   readonly #panel: Panel<ToDiskPage, FromDiskPage>;
   readonly #closing = new AbortController();
   #turn = 0;
+  /** As it was measured last. */
+  #disk: DiskUsage | undefined;
   #ticked: readonly string[] = [];
 
   readonly onDidDispose: vscode.Event<void>;
@@ -42,7 +44,16 @@ export class DiskPanel implements vscode.Disposable {
       hear: (message) => void this.#hear(message),
     });
     this.onDidDispose = this.#panel.onDidDispose;
-    this.#panel.onDidDispose(() => this.#closing.abort());
+    // What has gone is offered no more; the engine tells of it some time after it was done.
+    const watch = needs.inventory.onDidChange((differences) => {
+      if (this.#disk && differences.some(({ removed }) => removed.length > 0)) {
+        this.#panel.post({ kind: 'show', view: viewOf(needs.inventory, this.#disk) });
+      }
+    });
+    this.#panel.onDidDispose(() => {
+      this.#closing.abort();
+      watch.dispose();
+    });
     void this.measure();
   }
 
@@ -65,7 +76,9 @@ export class DiskPanel implements vscode.Disposable {
     try {
       await inventory.load(kinds, signal);
       const disk = await inventory.engine.diskUsage({ signal });
-      if (turn === this.#turn) this.#panel.post({ kind: 'show', view: viewOf(inventory, disk) });
+      if (turn !== this.#turn) return;
+      this.#disk = disk;
+      this.#panel.post({ kind: 'show', view: viewOf(inventory, disk) });
     } catch (error) {
       if (turn !== this.#turn || signal.aborted || isAbort(error)) return;
       log.error('disk', 'usage', error);

@@ -15,9 +15,12 @@ import test from 'node:test';
 import { analyse } from '../../src/language/core/dockerfile/analyse.js';
 import { parseDockerignore } from '../../src/language/core/dockerfile/dockerignore.js';
 import { emptyImage, type ImageConfig } from '../../src/language/core/dockerfile/image-config.js';
+import { dockerfileFor } from '../../src/scaffold/core/dockerfiles.js';
+import { factsOf } from '../../src/scaffold/core/stack.js';
 import { checkAll, docker, ignoreFile, type CheckEngine } from '../support/dockerfile-corpus/build-check.js';
 import { generate, mutate, recombine } from '../support/dockerfile-corpus/generate.js';
 import { handWritten, oddFiles } from '../support/dockerfile-corpus/hand-written.js';
+import { scaffoldSamples } from '../support/scaffold-samples.js';
 
 interface Engine extends CheckEngine {
   readonly flavour?: string;
@@ -100,4 +103,20 @@ test('agrees with BuildKit', { skip: engine ? false : 'no engine in LONGSHORE_TE
       assert.deepEqual(differing, []);
     });
   }
+});
+
+test('BuildKit has nothing against what is made for a workspace', { skip: engine ? false : 'no engine' }, async () => {
+  assert.ok(engine);
+  const texts = scaffoldSamples.map(({ stack, files }) => {
+    const folder = { name: 'shop', files: Object.keys(files), text: (file: string) => files[file] };
+    // The frontend that it names would have to be fetched; the engine's own reads the same.
+    return dockerfileFor(stack, factsOf(folder, stack)).replace(/^# syntax=.*\n/, '');
+  });
+  const bases = new Set(texts.flatMap((text) => [...text.matchAll(/^FROM (\S+)/gm)].map(([, name]) => name ?? '')));
+  for (const base of bases) await docker(engine, ['tag', 'busybox:local', base]);
+  const said = await checkAll(engine, texts);
+  assert.deepEqual(
+    said.map(({ warnings, error }) => ({ warnings, error })),
+    texts.map(() => ({ warnings: [], error: undefined })),
+  );
 });

@@ -221,8 +221,8 @@ scene('acts on a whole Compose project', async ({ workbench, containers, docker 
   assert.equal(await docker.state('till-api-1'), 'exited');
   assert.equal(await docker.state('till-jobs-1'), 'exited');
   assert.equal(await docker.state('cache'), 'running', 'no other container is touched');
-  await (await containers.row('till').contextMenu()).choose('Remove…');
-  assert.equal(await workbench.dialog.message(), 'Remove 2 containers?');
+  await (await containers.row('till').contextMenu()).choose('Remove Stopped Containers…');
+  assert.equal(await workbench.dialog.message(), 'Remove 2 stopped containers of till?');
   await workbench.dialog.press('Remove');
   await containers.row('till').waitForGone();
   assert.deepEqual(await docker.names('container'), ['cache', 'web']);

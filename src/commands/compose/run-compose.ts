@@ -95,7 +95,10 @@ export function noFiles({ name }: ProjectSubject): Refusal {
   );
 }
 
-/** Does it by the engine's own API, container by container, where docker compose is missing or may not run. */
+/**
+ * Does it by the engine's own API, container by container, where docker compose is missing or may not run, or has no
+ * files to go by.
+ */
 export async function withoutCompose(
   services: Services,
   subject: ProjectSubject,
@@ -103,8 +106,10 @@ export async function withoutCompose(
   work: (engine: Engine, container: ContainerRecord) => Promise<void>,
 ): Promise<boolean> {
   if (vscode.workspace.isTrusted) {
-    const found = await (await services.compose()).found(signal);
-    if (found === 'plugin' || found === 'program') return false;
+    const desk = await services.compose();
+    const found = await desk.found(signal);
+    const { files } = await placeOf(services, desk, subject);
+    if (files.length > 0 && (found === 'plugin' || found === 'program')) return false;
   }
   await each(
     subject.containers,
