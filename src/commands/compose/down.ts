@@ -8,7 +8,7 @@ import { define } from '../command.js';
 import { onEndpoint } from '../guard.js';
 import { projectTitle } from './choose-project.js';
 import { type ProjectSubject } from './project-subject.js';
-import { runCompose, withoutCompose } from './run-compose.js';
+import { canCompose, runCompose, withoutCompose } from './run-compose.js';
 
 const label = 'com.docker.compose.project';
 
@@ -37,18 +37,22 @@ export const composeDown = define({
             },
           ]
         : []),
-      { label: l10n.t('Images that were built here'), detail: '--rmi local', value: '--rmi=local' },
-      { label: l10n.t('All images of the services'), detail: '--rmi all', value: '--rmi=all' },
-      {
-        label: l10n.t('Orphans: containers of services that the files no longer have'),
-        detail: '--remove-orphans',
-        value: '--remove-orphans',
-      },
+      // By the API alone nobody knows what was built here, or which services there should be.
+      ...((await canCompose(services, subject, signal))
+        ? [
+            { label: l10n.t('Images that were built here'), detail: '--rmi local', value: '--rmi=local' },
+            { label: l10n.t('All images of the services'), detail: '--rmi all', value: '--rmi=all' },
+            {
+              label: l10n.t('Orphans: containers of services that the files no longer have'),
+              detail: '--remove-orphans',
+              value: '--remove-orphans',
+            },
+          ]
+        : []),
     ];
     const placeHolder = l10n.t('Containers and networks go; tick what else');
-    const answer = await question.during(
-      vscode.window.showQuickPick(extras, { title, placeHolder, canPickMany: true }),
-    );
+    const ask = () => vscode.window.showQuickPick(extras, { title, placeHolder, canPickMany: true });
+    const answer = extras.length === 0 ? [] : await question.during(ask());
     if (!answer) throw new UserCancelled();
     const chosen = answer
       .map(({ value }) => value)

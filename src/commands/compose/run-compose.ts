@@ -95,22 +95,23 @@ export function noFiles({ name }: ProjectSubject): Refusal {
   );
 }
 
-/**
- * Does it by the engine's own API, container by container, where docker compose is missing or may not run, or has no
- * files to go by.
- */
+/** Whether docker compose is there, may run, and has files to go by. */
+export async function canCompose(services: Services, subject: ProjectSubject, signal: AbortSignal): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) return false;
+  const desk = await services.compose();
+  const found = await desk.found(signal);
+  const { files } = await placeOf(services, desk, subject);
+  return files.length > 0 && (found === 'plugin' || found === 'program');
+}
+
+/** Does it by the engine's own API, container by container, where docker compose can't. */
 export async function withoutCompose(
   services: Services,
   subject: ProjectSubject,
   signal: AbortSignal,
   work: (engine: Engine, container: ContainerRecord) => Promise<void>,
 ): Promise<boolean> {
-  if (vscode.workspace.isTrusted) {
-    const desk = await services.compose();
-    const found = await desk.found(signal);
-    const { files } = await placeOf(services, desk, subject);
-    if (files.length > 0 && (found === 'plugin' || found === 'program')) return false;
-  }
+  if (await canCompose(services, subject, signal)) return false;
   await each(
     subject.containers,
     ({ name }) => name,
