@@ -84,9 +84,12 @@ export class QuickInput {
   async chooseFile(file: string, next?: string): Promise<void> {
     const text = this.#box.locator('.quick-input-box input');
     await eventually(async () => assert.notEqual(await text.inputValue(), ''));
-    // It takes no answer while it still reads a folder.
+    // It takes no answer while it still reads a folder, and writes its own suggestion when it has.
     await eventually(async () => {
+      assert.equal(await this.#box.locator('.quick-input-progress.active').count(), 0);
       await text.fill(file);
+      assert.equal(await this.#box.locator('.quick-input-progress.active').count(), 0);
+      assert.equal(await text.inputValue(), file);
       await this.accept();
       if (next === undefined) await this.#box.waitFor({ state: 'hidden', timeout: 1_000 });
       else await this.#box.locator('.quick-input-title', { hasText: next }).waitFor({ timeout: 1_000 });
