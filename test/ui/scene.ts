@@ -26,6 +26,8 @@ async function open(prepare: Prepare, viewport: Viewport | undefined): Promise<S
   await docker.clear();
   await prepare(docker);
   const workbench = await Workbench.open(given.url, viewport);
+  // As it is at first: where another file's tests have opened it, the editor remembers.
+  await workbench.view('Registries').close();
   return {
     workbench,
     docker,
