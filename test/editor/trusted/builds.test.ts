@@ -124,7 +124,8 @@ suite('Builds', () => {
     const tag = newTag();
     answer('showInputBox', () => Promise.resolve(tag));
     const build = () => task(() => vscode.commands.executeCommand('longshore.build.image', uri));
-    assert.equal(await build(), 1);
+    // The classic builder ends with the instruction's own code.
+    assert.ok([1, 3].includes((await build()) ?? 0));
     const problems = () =>
       vscode.languages
         .getDiagnostics(uri)
