@@ -95,10 +95,12 @@ function subjectOf(
   plan: ProjectPlan | undefined,
   inventory: Inventory,
 ): ProjectSubject {
-  const containers = [...inventory.containers.values()].filter(
-    (container) =>
-      projectOf(container) === name && (services.length === 0 || services.includes(serviceOf(container) ?? '')),
-  );
+  const containers = [...inventory.containers.values()]
+    .filter(
+      (container) =>
+        projectOf(container) === name && (services.length === 0 || services.includes(serviceOf(container) ?? '')),
+    )
+    .sort((a, b) => compareNames(a.name, b.name));
   return { name, services, plan, containers };
 }
 
