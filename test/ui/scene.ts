@@ -1,4 +1,5 @@
 import { after, test } from 'node:test';
+import { startWorkbench } from '../../scripts/testbed/editor.mjs';
 import { Docker } from './docker.js';
 import { given } from './given.js';
 import { type TreeView } from './tree-view.js';
@@ -20,12 +21,22 @@ type Prepare = (docker: Docker) => Promise<void>;
 let opening: Promise<Scene> | undefined;
 
 /** The tests of a file share a window: opened at the first, closed after the last. */
-async function open(prepare: Prepare, viewport: Viewport | undefined): Promise<Scene> {
+/** An editor that remembers nothing of other tests: the views have the heights that they begin with. */
+let own: Awaited<ReturnType<typeof startWorkbench>> | undefined;
+
+async function startOwn(): Promise<string> {
+  const { host, config } = given.engine;
+  const env = { DOCKER_HOST: host, DOCKER_CONFIG: config };
+  own = await startWorkbench({ extension: given.extension, folder: given.folder, env });
+  return own.url;
+}
+
+async function open(prepare: Prepare, viewport: Viewport | undefined, isFresh: boolean): Promise<Scene> {
   const docker = new Docker(given.engine);
   await forgetSettings();
   await docker.clear();
   await prepare(docker);
-  const workbench = await Workbench.open(given.url, viewport);
+  const workbench = await Workbench.open(isFresh ? await startOwn() : given.url, viewport);
   // As it is at first: where another file's tests have opened it, the editor remembers.
   await workbench.view('Registries').close();
   return {
@@ -45,11 +56,15 @@ async function open(prepare: Prepare, viewport: Viewport | undefined): Promise<S
 export function stage(
   prepare: Prepare,
   viewport?: Viewport,
+  isFresh = false,
 ): (name: string, act: (scene: Scene) => Promise<void>) => void {
-  after(async () => (await opening)?.workbench.close());
+  after(async () => {
+    await (await opening)?.workbench.close();
+    await own?.stop();
+  });
   return (name, act) => {
     test(name, { timeout: 120_000 }, async () => {
-      const scene = await (opening ??= open(prepare, viewport));
+      const scene = await (opening ??= open(prepare, viewport, isFresh));
       try {
         await act(scene);
       } catch (error) {

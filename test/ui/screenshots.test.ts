@@ -10,7 +10,7 @@ import { type TreeView } from './tree-view.js';
 import { Workbench } from './workbench.js';
 
 /** High enough for every row of the samples. */
-const window = { width: 1180, height: 1280 };
+const window = { width: 1180, height: 1400 };
 
 const themes = [
   ['Default Dark Modern', 'vs-dark'],
@@ -21,6 +21,7 @@ const themes = [
 const scene = stage(
   (docker) => makeSamples({ docker: (...args) => docker.run(...args) }, { folder: given.folder }),
   window,
+  true,
 );
 
 /** That the samples are there, whatever else `npm start` shows beside them. */
