@@ -9,7 +9,7 @@ import { stage } from './scene.js';
 import { changeSettings } from './settings.js';
 import { Workbench } from './workbench.js';
 
-const window = { width: 1180, height: 900 };
+const window = { width: 1180, height: 1100 };
 const scene = stage(async (docker) => docker.running('first'), window);
 /** A folder where there is no socket. */
 const missing = 'unix:///nowhere/docker.sock';
