@@ -1,23 +1,15 @@
 import * as vscode from 'vscode';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type EngineFinding, withoutDoubles } from './core/features/engine-check.js';
-import { type Finding, type Severity } from './core/features/finding.js';
+import { type Finding } from './core/features/finding.js';
 import { type Settings } from '../host/settings.js';
 import { type IgnoreFiles } from './build-context.js';
 import { type LocalImages } from './core/features/images.js';
-import { type Readings, dockerfileLanguage, rangeOf } from './documents.js';
+import { type Readings, dockerfileLanguage } from './documents.js';
+import { diagnosticCode, diagnosticSeverities, findingDiagnostic } from './finding-diagnostic.js';
 import { check, policyOf } from './linter.js';
 import { severitiesOf } from './severities.js';
-
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
-
-/** After the first change at once, after the following ones when typing pauses. */
-const pause = 150;
+import { TypingPace } from './typing-pace.js';
 
 /** What findings depend on besides the text. */
 interface Surroundings {
@@ -35,7 +27,7 @@ const mostImages = 30;
 export class DockerfileDiagnostics implements Disposable {
   readonly #store = new Store();
   readonly #collection = this.#store.add(vscode.languages.createDiagnosticCollection('longshore-dockerfile'));
-  readonly #waiting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
+  readonly #pace = this.#store.add(new TypingPace((document) => this.#run(document)));
   readonly #findings = new Map<string, readonly Finding[]>();
   readonly #engine = new Map<string, { readonly version: number; readonly findings: readonly EngineFinding[] }>();
   readonly #readings: Readings;
@@ -45,7 +37,11 @@ export class DockerfileDiagnostics implements Disposable {
     this.#readings = readings;
     this.#around = around;
     this.#store.add(vscode.workspace.onDidOpenTextDocument((document) => this.#run(document)));
-    this.#store.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document)));
+    this.#store.add(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId === dockerfileLanguage) this.#pace.changed(document);
+      }),
+    );
     this.#store.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -68,8 +64,6 @@ export class DockerfileDiagnostics implements Disposable {
   }
 
   dispose(): void {
-    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
-    this.#waiting.clear();
     this.#store.dispose();
   }
 
@@ -77,28 +71,9 @@ export class DockerfileDiagnostics implements Disposable {
     for (const document of vscode.workspace.textDocuments) this.#run(document);
   }
 
-  #schedule(document: vscode.TextDocument): void {
-    if (document.languageId !== dockerfileLanguage) return;
-    const key = document.uri.toString();
-    const waiting = this.#waiting.get(key);
-    if (waiting) {
-      waiting.again = true;
-      waiting.timer.refresh();
-      return;
-    }
-    this.#run(document);
-    const timer = setTimeout(() => {
-      const again = this.#waiting.get(key)?.again === true;
-      this.#waiting.delete(key);
-      if (again && !document.isClosed) this.#run(document);
-    }, pause);
-    this.#waiting.set(key, { timer, again: false });
-  }
-
   #forget(document: vscode.TextDocument): void {
     const key = document.uri.toString();
-    clearTimeout(this.#waiting.get(key)?.timer);
-    this.#waiting.delete(key);
+    this.#pace.forget(document.uri);
     this.#findings.delete(key);
     this.#engine.delete(key);
     this.#collection.delete(document.uri);
@@ -125,7 +100,7 @@ export class DockerfileDiagnostics implements Disposable {
     });
     void this.#learn(document, [...unknown].slice(0, mostImages));
     this.#findings.set(document.uri.toString(), found);
-    const own = found.map((finding) => this.#toDiagnostic(document, finding));
+    const own = found.map((finding) => findingDiagnostic(document, finding));
     this.#collection.set(document.uri, [...own, ...this.#engineDiagnostics(document, found)]);
   }
 
@@ -133,22 +108,6 @@ export class DockerfileDiagnostics implements Disposable {
   async #learn(document: vscode.TextDocument, references: readonly string[]): Promise<void> {
     const learnt = await Promise.all(references.map((reference) => this.#around.images.learn(reference)));
     if (learnt.includes(true) && !document.isClosed) this.#run(document);
-  }
-
-  #toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
-    const diagnostic = new vscode.Diagnostic(
-      rangeOf(document, finding.span),
-      finding.message,
-      severities[finding.severity],
-    );
-    diagnostic.source = finding.source;
-    diagnostic.code =
-      finding.url === undefined ? finding.rule : { value: finding.rule, target: vscode.Uri.parse(finding.url) };
-    diagnostic.tags = [
-      ...(finding.isUnnecessary ? [vscode.DiagnosticTag.Unnecessary] : []),
-      ...(finding.isDeprecated ? [vscode.DiagnosticTag.Deprecated] : []),
-    ];
-    return diagnostic;
   }
 
   #engineDiagnostics(document: vscode.TextDocument, own: readonly Finding[]): vscode.Diagnostic[] {
@@ -165,11 +124,10 @@ export class DockerfileDiagnostics implements Disposable {
       const { range } = document.lineAt(Math.min(finding.line, document.lineCount - 1));
       const severity = finding.rule === undefined ? 'error' : (chosen[finding.rule] ?? 'warning');
       if (severity === 'off') return [];
-      const diagnostic = new vscode.Diagnostic(range, finding.message, severities[severity]);
+      const diagnostic = new vscode.Diagnostic(range, finding.message, diagnosticSeverities[severity]);
       diagnostic.source = 'buildkit';
       if (finding.rule !== undefined) {
-        diagnostic.code =
-          finding.url === undefined ? finding.rule : { value: finding.rule, target: vscode.Uri.parse(finding.url) };
+        diagnostic.code = diagnosticCode(finding.rule, finding.url);
       }
       return [diagnostic];
     });

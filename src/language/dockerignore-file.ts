@@ -1,30 +1,15 @@
 import * as vscode from 'vscode';
 import { type Disposable } from '../base/lifecycle.js';
-import { type Finding } from './core/features/finding.js';
 import { ignoreFindings, ignorePathAt, matchCount, usualIgnores } from './core/features/ignore-file.js';
 import { walkFolder } from './build-context.js';
 import { rangeOf } from './documents.js';
+import { findingDiagnostic } from './finding-diagnostic.js';
 
 const ignoreLanguage = 'dockerignore';
-const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
 
 /** The folder whose files the patterns mean; undefined for a document that lies nowhere. */
 function folderOf(document: vscode.TextDocument): vscode.Uri | undefined {
   return document.isUntitled ? undefined : vscode.Uri.joinPath(document.uri, '..');
-}
-
-function toDiagnostic(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic {
-  const { span, message, severity, rule, url, isUnnecessary } = finding;
-  const diagnostic = new vscode.Diagnostic(rangeOf(document, span), message, severities[severity]);
-  diagnostic.source = 'longshore';
-  diagnostic.code = url === undefined ? rule : { value: rule, target: vscode.Uri.parse(url) };
-  if (isUnnecessary) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
-  return diagnostic;
 }
 
 async function complete(
@@ -65,7 +50,7 @@ export function registerIgnoreFile(): Disposable[] {
     const found = ignoreFindings(document.getText());
     collection.set(
       document.uri,
-      found.map((finding) => toDiagnostic(document, finding)),
+      found.map((finding) => findingDiagnostic(document, finding)),
     );
   };
   vscode.workspace.textDocuments.forEach(check);
