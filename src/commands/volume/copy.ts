@@ -5,6 +5,8 @@ import { type Engine, type VolumeRecord } from '../../engine/engine.js';
 import { protectionOf } from '../../engine/endpoint/protection.js';
 import { resolveEndpoint } from '../../engine/endpoint/resolve-endpoint.js';
 import { input } from '../../host/ask.js';
+import { type Report } from '../../host/progress.js';
+import { type Inventory } from '../../inventory/inventory.js';
 import { usage } from '../../inventory/usage.js';
 import { copyVolume } from '../../volumes/back-up.js';
 import { volumeNameProblem } from '../../volumes/volume-form.js';
@@ -32,11 +34,8 @@ export const volumeClone = define({
     const name = await askName(services, volume, `${volume.name}-copy`, l10n.t('Clone {0}', plain(volume.name, 64)));
     const users = await runningUsers(inventory, volume.name, signal);
     const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
-    const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
-    const { engine } = inventory;
-    const to = { engine, image, wanted: wantedAs(volume, name) };
     await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
-      copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes }),
+      copyBeside(inventory, volume, { name, image }, signal, report),
     );
   },
 });
@@ -72,11 +71,8 @@ export const volumeRename = define({
       volume.name,
       l10n.t('Rename {0}: its data is copied', plain(volume.name, 64)),
     );
-    const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
-    const { engine } = inventory;
-    const to = { engine, image, wanted: wantedAs(volume, name) };
-    await copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes });
-    await engine.removeVolume(volume.name, { force: false }, { signal });
+    await copyBeside(inventory, volume, { name, image }, signal, report);
+    await inventory.engine.removeVolume(volume.name, { force: false }, { signal });
   },
 });
 
@@ -120,6 +116,19 @@ export const volumeTransfer = define({
     }
   },
 });
+
+/** Copies a volume into a new one of the same engine. */
+async function copyBeside(
+  { engine, details }: Inventory,
+  volume: VolumeRecord,
+  { name, image }: { readonly name: string; readonly image: string },
+  signal: AbortSignal,
+  report: Report,
+): Promise<void> {
+  const onBytes = bytesReport(report, details.volumeSizes.get(volume.name));
+  const to = { engine, image, wanted: wantedAs(volume, name) };
+  await copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes });
+}
 
 const halfWritten = () =>
   l10n.t('What is written while it is copied may be in the copy half: a database may not start from it.');
