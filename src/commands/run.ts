@@ -145,10 +145,12 @@ async function subjectsFor<K extends SubjectKind>(
   return picked as Subjects[K][];
 }
 
-/** Panels and other commands name a container or volume by itself, whatever row it stands in. */
+/** Panels and other commands name an object by itself, whatever row it stands in. */
 function refIn(argument: unknown): readonly Ref[] {
-  const { kind, id } = (argument ?? {}) as { kind?: unknown; id?: unknown };
-  return (kind === 'container' || kind === 'volume') && typeof id === 'string' ? [{ kind, id }] : [];
+  const { kind, id, tag } = (argument ?? {}) as { kind?: unknown; id?: unknown; tag?: unknown };
+  if (typeof id !== 'string') return [];
+  if (kind === 'image') return [{ kind, id, ...(typeof tag === 'string' ? { tag } : {}) }];
+  return kind === 'container' || kind === 'volume' ? [{ kind, id }] : [];
 }
 
 function fileOf(ref: Ref): readonly string[] {
@@ -160,7 +162,10 @@ async function tell(error: unknown, id: string, services: Services, offer: Offer
   if (error instanceof UserCancelled) return;
   if (error instanceof Refusal || FileError.is(error)) {
     if (FileError.is(error)) log.warn('commands', `${id}: ${messageOf(error.cause ?? error)}`);
-    await vscode.window.showWarningMessage(`${error.message} ${error.next}`.trim());
+    const way = error instanceof Refusal ? error.offer : undefined;
+    const text = `${error.message} ${error.next}`.trim();
+    const chosen = await vscode.window.showWarningMessage(text, ...(way ? [way.label] : []));
+    if (way && chosen === way.label) await way.run(services);
     return;
   }
   log.error('commands', id, error);

@@ -3,10 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eventually } from './eventually.js';
 import { given } from './given.js';
-import { Menu } from './menu.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';
-import { type Workbench } from './workbench.js';
 
 const window = { width: 1280, height: 860 };
 const name = 'api.dockerfile';
@@ -29,31 +27,8 @@ const scene = stage(async () => {
   await writeFile(file, text);
 }, window);
 
-/** The menu of a file in the editor's own explorer. */
-async function fileMenu({ page }: Workbench, of: string): Promise<Menu> {
-  await page.keyboard.press('ControlOrMeta+Shift+e');
-  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: of }).first();
-  await row.waitFor();
-  return Menu.open(page, () => row.click({ button: 'right' }));
-}
-
-const hint = ({ page }: Workbench, words: string) =>
-  page.locator('.editor-group-container .view-line span', { hasText: words }).last();
-
-scene('a right-click builds a Dockerfile, and its lines say what they cost', async ({ workbench, docker }) => {
-  await (await fileMenu(workbench, name)).choose('Build Image…');
-  const question = await workbench.quickInput.titled(`Build ${name}`);
-  await question.type('acme/api:1');
-  await question.accept();
-  await workbench.terminal.shows(/Built acme\/api:1 [0-9a-f]{12} in [\d.]+ s\./);
-  assert.equal(await docker.inspect('acme/api:1', '{{json .Config.Cmd}}', 'image'), '["httpd","-f","-p","8080"]');
-  await workbench.openFile(name);
-  await hint(workbench, '❶ 1.2MB').waitFor();
-  await hint(workbench, '❷ 30kB').waitFor();
-  await workbench.keepImage('build', 'window');
-});
-
 scene('options are chosen in one list, kept, and what is built runs', async ({ workbench, containers, docker }) => {
+  await workbench.openFile(name);
   await workbench.run('longshore.build.withOptions');
   const list = await workbench.quickInput.titled(`Build ${name}`);
   await list.choose('Build arguments');
@@ -62,6 +37,11 @@ scene('options are chosen in one list, kept, and what is built runs', async ({ w
   await value.type('500000');
   await value.accept();
   await eventually(async () => assert.match(await list.rowText('Build arguments'), /SIZE=500000/));
+  await list.choose('Tag');
+  const tag = await workbench.quickInput.titled('Tag');
+  await tag.type('acme/api:1');
+  await tag.accept();
+  await eventually(async () => assert.match(await list.rowText('Tag'), /acme\/api:1/));
   await list.choose('Build');
   await workbench.terminal.shows(/500kB +\S+api\.dockerfile:6 +COPY --from=tools/);
 

@@ -7,6 +7,7 @@ import { launchChromium } from '../../scripts/testbed/chromium.mjs';
 import { Dialog } from './dialog.js';
 import { paletteTitle } from './palette-title.js';
 import { QuickInput } from './quick-input.js';
+import { Row } from './row.js';
 import { TerminalPanel } from './terminal-panel.js';
 import { Toast } from './toast.js';
 import { TreeView } from './tree-view.js';
@@ -103,6 +104,11 @@ export class Workbench {
     return this.page.locator('.activitybar .action-item', { has: this.page.locator('[aria-label^="Docker"]') });
   }
 
+  /** A file in the editor's own explorer, which is in sight. */
+  file(name: string): Row {
+    return new Row(this.page, this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first());
+  }
+
   view(title: string): TreeView {
     return new TreeView(this.page, title);
   }
@@ -121,6 +127,12 @@ export class Workbench {
     await this.statusItem.locator(`.codicon-${icon}`).waitFor({ timeout: 60_000 });
     // The mouse stays away from what has a tooltip.
     await this.page.mouse.move(900, 10);
+  }
+
+  /** Shows the editor's own explorer in the side bar. */
+  async openExplorer(): Promise<void> {
+    await this.page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   /** Runs a command from the palette, where it goes by its category and title. */

@@ -5,9 +5,11 @@ import { EngineError } from '../../engine/errors.js';
 import { familiarName, splitReference } from '../../engine/wording/image-name.js';
 import { registryOf } from '../../registry/registry-name.js';
 import { type Report } from '../../host/progress.js';
-import { define, type Services } from '../command.js';
+import { define, type Offer, type Services } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { authFor } from '../../registry/auth-for.js';
+import { ownCredentials } from '../../registry/own-client.js';
+import { rowIdOf } from '../../registry/remote-name.js';
 import { transferTold } from './transfer-told.js';
 
 /** Sends a tag to its registry. What the registry refuses is explained: who may write there, and by which name. */
@@ -49,7 +51,9 @@ function denial(reference: string, error: EngineError, isLoggedIn: boolean): Ref
   const registry = registryOf(repository);
   const name = plain(familiarName(repository), 100);
   const what = l10n.t('{0} refused to take {1}: {2}', plain(registry, 80), name, error.message);
-  if (!isLoggedIn) return new Refusal(what, l10n.t('You are not logged in there: “Log In to Registry…” first.'));
+  if (!isLoggedIn) {
+    return new Refusal(what, l10n.t('You are not logged in there.'), logInAndPush(registry, reference));
+  }
   const own = registry === 'docker.io' ? 'USER' : `${registry}/USER`;
   const last = name.slice(name.lastIndexOf('/') + 1);
   return new Refusal(
@@ -58,5 +62,25 @@ function denial(reference: string, error: EngineError, isLoggedIn: boolean): Ref
       'You are logged in, but this repository isn’t yours: tag it as {0} first (“Tag…”).',
       `${own}/${last}:${tag}`,
     ),
+    { label: l10n.t('Tag…'), run: (services) => onImage(services, reference, 'longshore.image.tag') },
   );
+}
+
+/** The way out of a push without a log-in: the log-in, and then the same push. */
+function logInAndPush(registry: string, reference: string): Offer {
+  return {
+    label: l10n.t('Log In…'),
+    run: async (services) => {
+      const row = rowIdOf('remote', { registry, path: undefined, tag: undefined });
+      await vscode.commands.executeCommand('longshore.registry.logIn', row);
+      // Else the user thought better of it, or was told why it failed.
+      if (await ownCredentials(registry, services.log)) await onImage(services, reference, 'longshore.image.push');
+    },
+  };
+}
+
+/** Runs a command on the image that has this tag; where it has gone meanwhile, that says so. */
+async function onImage({ inventory }: Services, tag: string, command: string): Promise<void> {
+  const image = [...inventory.images.values()].find(({ tags }) => tags.includes(tag));
+  await vscode.commands.executeCommand(command, { kind: 'image', id: image?.id ?? '', tag });
 }
