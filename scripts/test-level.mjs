@@ -101,6 +101,42 @@ async function editorAndEngine() {
   };
 }
 
+/** What node's runner counts at its end. */
+const counted = /** @type {const} */ (['tests', 'pass', 'fail', 'cancelled', 'skipped', 'todo']);
+let stopping = false;
+
+/**
+ * @param {string[]} names
+ * @returns {Promise<{ ok: boolean, output: string, counts: Record<string, number> }>}
+ */
+async function runTests(names) {
+  const runner = ['--import', 'tsx', '--test', `--test-concurrency=${level === 'unit' ? names.length : 1}`];
+  const child = spawn(process.execPath, [...runner, ...options, ...names], {
+    cwd: root,
+    stdio: ['inherit', 'pipe', 'inherit'],
+    // A test that hangs has a limit of its own; this one is for a runner that does.
+    timeout: 15 * 60_000,
+    env: { ...process.env, ...env },
+  });
+  // Interrupted, the tests end, and what was started for them is ended in good order.
+  const stop = (/** @type {NodeJS.Signals} */ signal) => {
+    stopping = true;
+    child.kill(signal);
+  };
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, stop);
+  let output = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (/** @type {string} */ text) => (output += text));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.off(signal, stop);
+  const countOf = (/** @type {string} */ word) =>
+    Number(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+  return { ok: code === 0, output, counts: Object.fromEntries(counted.map((word) => [word, countOf(word)])) };
+}
+
+/** Set apart, so that nobody counts it as a result. @param {string} text */
+const indented = (text) => text.replace(/^/gm, '  | ');
+
 try {
   if (level === 'diagnosis') await ensurePackages(diagnosisPackages);
   const flavours = needed[level] ?? [];
@@ -120,18 +156,28 @@ try {
     env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(facts);
   }
   if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
-  const entries = level === 'unit' ? await dealOut(files.sort()) : files.sort();
-  const runner = ['--import', 'tsx', '--test', `--test-concurrency=${level === 'unit' ? entries.length : 1}`];
-  const child = spawn(process.execPath, [...runner, ...options, ...entries], {
-    cwd: root,
-    stdio: 'inherit',
-    // A test that hangs has a limit of its own; this one is for a runner that does.
-    timeout: 15 * 60_000,
-    env: { ...process.env, ...env },
-  });
-  // Interrupted, the tests end, and what was started for them is ended in good order.
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
-  process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  // What is shared and real — an engine, an editor — can be slow or busy for once: such a file has a second try.
+  const isReal = flavours.length > 0 || level === 'ui';
+  const entries = level === 'unit' ? [await dealOut(files.sort())] : files.sort().map((file) => [file]);
+  const results = [];
+  const failed = [];
+  for (const entry of entries) {
+    const result = await runTests(entry);
+    if (result.ok || !isReal || stopping) results.push(result);
+    else failed.push(entry);
+    if (result.ok || !isReal || stopping) process.stdout.write(result.output);
+    else console.log(`${entry.join()} failed, and is tried again at the end. It said:\n${indented(result.output)}`);
+  }
+  for (const entry of failed) {
+    const result = await runTests(entry);
+    process.stdout.write(result.output);
+    results.push(result);
+    if (result.ok) console.log(`${entry.join()} NEEDED A SECOND TRY: find out why.`);
+  }
+  for (const word of counted) {
+    console.log(`# ${word} ${results.reduce((sum, { counts }) => sum + (counts[word] ?? 0), 0)}`);
+  }
+  process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
 } finally {
   for (const action of undo.toReversed()) await action();
 }

@@ -76,8 +76,9 @@ function npm(args, minutes) {
   });
 }
 
-/** @param {string} output @param {string} word */
-const count = (output, word) => Number(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+/** The last count is the level's; those before are its files'. @param {string} output @param {string} word */
+const count = (output, word) =>
+  Number([...output.matchAll(new RegExp(`^(?:#|ℹ) ${word} (\\d+)`, 'gm'))].at(-1)?.[1] ?? 0);
 
 await installDependencies(root);
 

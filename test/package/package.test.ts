@@ -12,6 +12,7 @@ import { makeWorkspace } from '../../scripts/testbed/workspace.mjs';
 import { engines } from '../engine/engines.js';
 import { Namespace } from '../engine/namespace.js';
 import { rawApi } from '../engine/raw-api.js';
+import { Row } from '../ui/row.js';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -93,11 +94,10 @@ test('the installed extension shows the containers and acts on them', { timeout:
   const { Name } = (await rawApi(engine.socket, 'GET', `/containers/${id}/json`)) as { Name: string };
   const name = Name.slice(1);
   await page.locator('.activitybar [aria-label^="Docker"]').first().click();
-  const row = page.locator('.monaco-list-row', { hasText: name }).first();
-  await row.waitFor();
-  assert.match((await row.textContent()) ?? '', /busybox:local · Up/);
-  await row.hover();
-  await row.locator('[aria-label^="Stop"]').click();
+  const shown = page.locator('.monaco-list-row', { hasText: name }).first();
+  await shown.waitFor();
+  assert.match((await shown.textContent()) ?? '', /busybox:local · Up/);
+  await new Row(page, shown).inline('Stop');
   await page.locator('.monaco-list-row', { hasText: name }).filter({ hasText: 'Exited (0)' }).first().waitFor();
   const { State } = (await rawApi(engine.socket, 'GET', `/containers/${id}/json`)) as { State: { Status: string } };
   assert.equal(State.Status, 'exited');

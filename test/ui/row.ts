@@ -54,8 +54,13 @@ export class Row {
 
   /** Clicks one of the icons that appear on the row under the mouse. */
   async inline(label: string): Promise<void> {
-    await this.#row.hover();
-    await this.#row.locator(`.actions .action-label[aria-label=${JSON.stringify(label)}]`).click();
+    const icon = this.#row.locator(`.actions .action-label[aria-label=${JSON.stringify(label)}]`);
+    // A row that is drawn anew under the mouse has no icons until the mouse moves.
+    await eventually(async () => {
+      await this.#page.mouse.move(900, 10);
+      await this.#row.hover({ timeout: 3_000 });
+      await icon.click({ timeout: 3_000 });
+    });
   }
 
   async contextMenu(): Promise<Menu> {

@@ -17,13 +17,21 @@ export const containerAttach = define({
     if (!container) return;
     const { hasTerminal, hasInput } = await inventory.engine.containerDetails(container.id, { signal });
     const keys = await detachKeys(configDirectory({ env: process.env, homedir: homedir() }));
+    const leaving = () => {
+      if (hasInput && hasTerminal) return l10n.t('{0} detaches and leaves it running.', keys);
+      // Seen with Podman 4.3: its monitor closes the input of a process without a terminal with the first who leaves.
+      if (hasInput && inventory.engine.info.isPodman) {
+        return l10n.t(
+          'Closing the terminal ends its input, since this is Podman: a process that waits for input ends.',
+        );
+      }
+      return l10n.t('Closing the terminal detaches and leaves it running.');
+    };
     await confirm(
       l10n.t('Attach to the main process of {0}?', plain(container.name, 60)),
       [
         l10n.t('What ends that process, such as Ctrl+C or “exit”, stops the container.'),
-        hasTerminal && hasInput
-          ? l10n.t('{0} detaches and leaves it running.', keys)
-          : l10n.t('Closing the terminal detaches and leaves it running.'),
+        leaving(),
         ...(hasInput ? [] : [l10n.t('It was made without -i: it reads nothing that is typed.')]),
         l10n.t('“Open Shell” starts a process of your own in place of that.'),
       ].join('\n\n'),

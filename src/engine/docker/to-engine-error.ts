@@ -118,6 +118,9 @@ function meaningOfStatus(status: number, words: string): EngineErrorCode {
     case 503:
       // 503 is also how engines say that they aren't part of a swarm, and Podman that it knows none.
       return /swarm|does not support/i.test(words) ? 'unsupported' : 'engine-error';
+    case 500:
+      // Podman's words for a container that is in another state than the call needs (libpod/define/errors.go).
+      return /container state improper/i.test(words) ? 'conflict' : 'engine-error';
     default:
       return status < 500 ? 'bad-request' : 'engine-error';
   }
