@@ -64,7 +64,7 @@ module.exports = [
   {
     name: 'compose',
     path: 'src/compose',
-    may: ['base', 'inventory', 'host', 'compose/core'],
+    may: ['base', 'engine', 'inventory', 'host', 'compose/core', 'language/core/compose'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

@@ -244,11 +244,13 @@ export function activate(context: vscode.ExtensionContext): void {
       const { registerCompose } = await import('./language/compose/compose.js');
       const texts = vscode.l10n.bundle;
       const has = (id: string) => commandIds(context).includes(id);
+      const { live } = await compose();
       own(
         registerCompose({
           texts,
           settings,
           has,
+          live,
           docker: () => dockerProgram(inventory),
           ...(await localImages()),
         }),

@@ -24,8 +24,8 @@ export function ageText(seconds: number): string {
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm/v7' };
 
 /**
- * The inventory's images as the Dockerfile language asks for them. Looks at images and containers from now on, so that
- * what is said of them is true; an image's configuration is asked for once.
+ * The inventory's images as the languages ask for them, followed while somebody looks; an image's configuration is
+ * asked for once.
  */
 export class InventoryImages implements LocalImages, Disposable {
   readonly #inventory: Inventory;
@@ -40,7 +40,6 @@ export class InventoryImages implements LocalImages, Disposable {
   constructor(inventory: Inventory, log: Log) {
     this.#inventory = inventory;
     this.#log = log;
-    this.#store.add(inventory.look('image', 'container'));
     this.#store.add(inventory.onDidChangeConnection(() => void this.#learnPlatform()));
     void this.#learnPlatform();
     this.#store.add(
@@ -90,6 +89,11 @@ export class InventoryImages implements LocalImages, Disposable {
     const asked = this.#asked.get(image.id) ?? this.#ask(image).finally(() => this.#asked.delete(image.id));
     this.#asked.set(image.id, asked);
     return asked;
+  }
+
+  /** Containers too: it is told who uses an image. */
+  look(): Disposable {
+    return this.#inventory.look('image', 'container');
   }
 
   platform(): string | undefined {

@@ -110,8 +110,8 @@ interface RunningProcess {
 interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
   selected(kind: Kind): Promise<readonly Ref[]>;
-  /** Opens the tree below a container: `files` or `changes`, and then by names. */
-  revealIn(container: string, names: readonly string[]): Promise<void>;
+  /** Shows a container, or what is below it by names, `files` or `changes` first; false where its row isn't there. */
+  revealIn(container: string, names: readonly string[]): Promise<boolean>;
 }
 
 /** Files of containers: the files' side of the commands. All throw FileError and EngineError. */

@@ -16,6 +16,7 @@ import {
   containersRunCommand,
   imageRun,
 } from './container/run-form.js';
+import { containerReveal } from './container/reveal.js';
 import { containerRename } from './container/rename.js';
 import { containerOpenShell, containerOpenShellWith, containerRunCommand } from './container/shell.js';
 import {
@@ -109,6 +110,7 @@ export const commands: readonly Command[] = [
   containerPause,
   containerUnpause,
   containerKill,
+  containerReveal,
   containerRename,
   containerRecreate,
   containerDuplicate,

@@ -8,9 +8,11 @@ import { type Log } from '../base/log.js';
 import { type ComposeDesk, type ComposeFound, type ComposeRun } from '../host/compose-desk.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { projectOf } from '../inventory/project.js';
+import { type LiveProjects } from '../language/core/compose/features/live.js';
 import { type ComposeTaskDefinition, composeExecution, composeTaskType } from './compose-task.js';
 import { type ComposePlace, placeArguments } from './core/compose-arguments.js';
 import { type ProjectPlan } from './core/project-plan.js';
+import { InventoryProjects } from './live-projects.js';
 import { type DockerProgram, findCompose, type Invocation, print } from './program.js';
 import { WorkspaceProjects } from './projects.js';
 
@@ -25,6 +27,8 @@ export class Compose implements ComposeDesk, Disposable {
 
   /** What the workspace's files describe is something else now. */
   readonly onDidChange = this.#emitter.event;
+  /** What the engine has of these projects, for their files in the editor. */
+  readonly live: LiveProjects;
 
   constructor(deps: { readonly inventory: Inventory; readonly log: Log; readonly docker: () => DockerProgram }) {
     this.#docker = deps.docker;
@@ -42,6 +46,9 @@ export class Compose implements ComposeDesk, Disposable {
         );
       }),
     );
+    this.live = this.#store.add(
+      new InventoryProjects(deps.inventory, (file) => this.planOfFile(file), this.onDidChange),
+    );
     this.#store.add(this.#projects.onDidChange(() => this.#announce()));
     this.#store.add(deps.inventory.onDidChange(() => this.#learn()));
   }
@@ -50,8 +57,10 @@ export class Compose implements ComposeDesk, Disposable {
     return this.#projects.read();
   }
 
-  planOfFile(file: string): Promise<ProjectPlan> {
-    return this.#projects.planOfFile(path.normalize(file));
+  async planOfFile(file: string): Promise<ProjectPlan> {
+    const plans = await this.#projects.plansOfFile(path.normalize(file));
+    const made = new Set([...this.#inventory.containers.values()].flatMap((container) => projectOf(container) ?? []));
+    return plans.find(({ name }) => made.has(name)) ?? plans[0];
   }
 
   async areHere(files: readonly string[]): Promise<boolean> {

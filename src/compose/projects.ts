@@ -86,12 +86,17 @@ export class WorkspaceProjects implements Disposable {
     return this.#plans;
   }
 
-  /** The project that a file belongs to, be it in the workspace or not. */
-  async planOfFile(file: string): Promise<ProjectPlan> {
-    const known = (await this.read()).find(({ files }) => files.includes(file));
-    if (known) return known;
+  /** The projects that a file belongs to, be it in the workspace or not: its own first, then those that include it. */
+  async plansOfFile(file: string): Promise<readonly [ProjectPlan, ...ProjectPlan[]]> {
+    const plans = await this.read();
+    const including = plans.filter(({ included }) => included.includes(file));
+    const known = plans.find(({ files }) => files.includes(file));
+    if (known) return [known, ...including];
+    const [first, ...others] = including;
+    if (first) return [first, ...others];
     const found = await planOfFolder(path.dirname(file), read, process.env);
-    return found?.files.includes(file) ? found : planOfFile(file, read, process.env);
+    const isPart = found && [...found.files, ...found.included].includes(file);
+    return [isPart ? found : await planOfFile(file, read, process.env)];
   }
 
   /** Learns the hashes of those of these projects whose files have changed since; the views hear of it. */

@@ -59,7 +59,7 @@ export interface FileRows {
     view: Pick<vscode.TreeView<string>, 'reveal'>,
     container: string,
     names: readonly string[],
-  ): Promise<void>;
+  ): Promise<boolean>;
 }
 
 /** The four views over the inventory. They draw what it knows and tell it what is looked at. */
@@ -197,10 +197,14 @@ export class Explorer implements Disposable {
     for (const { tree } of this.#views) tree.redraw(({ refs: [ref] }) => ref?.kind === 'file' && isOne(ref));
   }
 
-  /** Opens the tree below a container: `files` or `changes`, and then by names. */
-  async revealIn(container: string, names: readonly string[]): Promise<void> {
+  /** Shows a container, or what is below it by names, `files` or `changes` first; false where its row isn't there. */
+  async revealIn(container: string, names: readonly string[]): Promise<boolean> {
     const found = this.#views.find(({ kind }) => kind === 'container');
-    if (found) await (await this.#files()).reveal(found.tree, found.view, container, names);
+    if (!found) return false;
+    if (!this.#makers) await this.#loadMakers();
+    // What isn't seen isn't drawn.
+    if (!found.view.visible) found.tree.update();
+    return (await this.#files()).reveal(found.tree, found.view, container, names);
   }
 
   /** What a key pressed in the view of this kind is for: the rows that are selected, else the one in focus. */

@@ -164,13 +164,14 @@ export class Files implements Disposable {
       const [ref] = refs;
       return refs.length === 1 && ref?.kind === 'container' && ref.id === container;
     });
-    if (id === undefined) return;
+    if (id === undefined) return false;
     for (const name of names) {
       const wanted: string = `${id}/${name}`;
       if (!(await tree.getChildren(id)).includes(wanted)) break;
       id = wanted;
     }
-    await view.reveal(id, { select: true, focus: true, expand: true });
+    await view.reveal(id, { select: true, focus: true, expand: names.length > 0 });
+    return true;
   }
 
   /** Lists a folder anew; with `all`, however much the engine has to send for it. Throws as FileSource does. */

@@ -17,7 +17,10 @@ export type ComposeFound = 'plugin' | 'program' | 'version-1' | 'missing';
 export interface ComposeDesk {
   /** Of the workspace's files, once they have been read. */
   plans(): Promise<readonly ProjectPlan[]>;
-  /** The project that a file belongs to: the one that docker compose finds with it, else that of the file alone. */
+  /**
+   * The project that a file belongs to: the one that docker compose finds with it or that includes it, of several one
+   * that the engine has containers of; else that of the file alone.
+   */
   planOfFile(file: string): Promise<ProjectPlan>;
   /** Whether all of these files are on this machine. */
   areHere(files: readonly string[]): Promise<boolean>;

@@ -107,6 +107,7 @@ export const settings = {
   /** Rule → 'off' | 'hint' | 'information' | 'warning' | 'error'. */
   'longshore.compose.rules': ofResource(texts()),
   'longshore.compose.codeLens': ofResource(flag(true)),
+  'longshore.compose.inlayHints.state': ofResource(flag(true)),
   'longshore.compose.inlayHints.values': ofResource(flag(true)),
 } as const satisfies Record<
   `longshore.${string}`,

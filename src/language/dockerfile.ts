@@ -16,6 +16,7 @@ import { registerFormatting } from './dockerfile-formatting.js';
 import { registerNavigation } from './dockerfile-navigation.js';
 import { Readings, dockerfileLanguage } from './documents.js';
 import { registerIgnoreFile } from './dockerignore-file.js';
+import { lookWhileSeen } from './look-while-seen.js';
 import { Registries } from './registries.js';
 import { type DockerProgram } from '../base/docker-program.js';
 import { registerEngineChecks } from './engine-checks.js';
@@ -57,6 +58,10 @@ function registerProviders(deps: DockerfileDeps): Disposable {
     ...registerEngineChecks(diagnostics, deps.docker, settings, deps.log),
     ...registerStageGraph(readings),
     ...registerIgnoreFile(),
+    lookWhileSeen(
+      ({ languageId }) => languageId === dockerfileLanguage,
+      () => images.look(),
+    ),
   ];
   for (const item of registered) store.add(item);
   return store;

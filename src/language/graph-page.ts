@@ -10,7 +10,16 @@ export interface DrawnNode {
   readonly column: number;
   readonly offset: number | undefined;
   readonly isUsed: boolean;
+  /** How it stands with what the node means. */
+  readonly mark?: Mark;
+  /** The same in words, above the detail. */
+  readonly state?: string;
+  /** Something else that the node stands for, which a click on its mark shows; the id goes back to the host. */
+  readonly other?: { readonly id: string; readonly title: string };
 }
+
+/** Drawn as a shape in a colour: a filled circle, half of one, a cross, a ring, nothing but a dotted ring. */
+export type Mark = 'good' | 'partly' | 'bad' | 'off' | 'none';
 
 export interface DrawnEdge {
   readonly from: string;
@@ -36,7 +45,25 @@ function make(name, attributes, parent) {
   parent.appendChild(node);
   return node;
 }
+function drawMark(node, group) {
+  const spot = make('g', { class: 'mark ' + node.mark, transform: 'translate(12 12)' }, group);
+  if (node.mark === 'bad') make('path', { d: 'M-4 -4 L4 4 M-4 4 L4 -4' }, spot);
+  else make('circle', { r: 4.5 }, spot);
+  if (node.mark === 'partly') make('path', { d: 'M0 -4.5 A4.5 4.5 0 0 1 0 4.5 Z', class: 'half' }, spot);
+  if (!node.other) return;
+  // Larger than what is seen, for the mouse.
+  make('circle', { r: 11, class: 'reach' }, spot);
+  const title = make('title', {}, spot);
+  title.textContent = node.other.title;
+  spot.setAttribute('tabindex', 0);
+  spot.setAttribute('role', 'button');
+  spot.setAttribute('aria-label', node.other.title);
+  const show = (event) => { event.stopPropagation(); vscode.postMessage({ type: 'other', id: node.other.id }); };
+  spot.addEventListener('click', show);
+  spot.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') show(event); });
+}
 function draw(graph) {
+  const focused = document.activeElement?.getAttribute('data-id');
   root.replaceChildren();
   const rows = new Map();
   const at = new Map();
@@ -66,22 +93,26 @@ function draw(graph) {
   }
   for (const node of graph.nodes) {
     const { x, y } = at.get(node.id);
-    const group = make('g', { class: node.kind + (node.isUsed ? '' : ' unused'), tabindex: 0, role: 'button', transform: 'translate(' + x + ' ' + y + ')' }, root);
+    const group = make('g', { 'data-id': node.id, class: (node.mark ? 'stands-' + node.mark + ' ' : '') + node.kind + (node.isUsed ? '' : ' unused'), tabindex: 0, role: 'button', transform: 'translate(' + x + ' ' + y + ')' }, root);
     make('rect', { width: wide, height: high, rx: node.kind === 'stage' || node.kind === 'service' ? 6 : 17 }, group);
     const label = make('text', { x: wide / 2, y: high / 2 + 4, 'text-anchor': 'middle' }, group);
     const shorten = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;
     label.textContent = shorten(node.label, 19);
-    if (node.detail) {
+    const below = [node.state, node.detail].filter((text) => text).join(' · ');
+    if (below) {
       label.setAttribute('y', String(high / 2 - 2));
       const detail = make('text', { x: wide / 2, y: high / 2 + 12, 'text-anchor': 'middle', class: 'detail' }, group);
-      detail.textContent = shorten(node.detail, 24);
+      detail.textContent = shorten(below, 28);
     }
     const title = make('title', {}, group);
     title.textContent = node.title;
     group.setAttribute('aria-label', title.textContent);
+    if (node.mark) drawMark(node, group);
     const open = () => { if (node.offset !== undefined) vscode.postMessage({ type: 'open', offset: node.offset }); };
     group.addEventListener('click', open);
     group.addEventListener('keydown', (event) => { if (event.key === 'Enter' || event.key === ' ') open(); });
+    // Drawn anew while somebody goes through it by the keyboard.
+    if (node.id === focused) group.focus();
   }
 }
 window.addEventListener('message', (event) => { if (event.data && event.data.type === 'graph') draw(event.data.graph); });
@@ -96,6 +127,14 @@ rect { fill: var(--vscode-editorWidget-background); stroke: var(--vscode-editorW
 text { fill: var(--vscode-foreground); pointer-events: none; }
 g { cursor: pointer; } g:focus { outline: none; } g:focus rect, g:hover rect { stroke: var(--vscode-focusBorder); stroke-width: 2; }
 .unused { opacity: 0.45; }
+.mark { fill: none; stroke-width: 1.5; stroke: var(--vscode-descriptionForeground); }
+.mark .reach { fill: transparent; stroke: none; } .mark:focus .reach, .mark:hover .reach { stroke: var(--vscode-focusBorder); }
+.mark.good circle:not(.reach) { fill: var(--vscode-charts-green); stroke: var(--vscode-charts-green); }
+.mark.partly { stroke: var(--vscode-charts-yellow); } .mark.partly .half { fill: var(--vscode-charts-yellow); }
+.mark.bad { stroke: var(--vscode-charts-red); stroke-width: 2.5; }
+.mark.none { stroke-dasharray: 2 2; }
+.stands-good rect { stroke: var(--vscode-charts-green); } .stands-bad rect { stroke: var(--vscode-charts-red); }
+.stands-partly rect { stroke: var(--vscode-charts-yellow); } .stands-none rect { stroke-dasharray: 2 3; }
 .edge { fill: none; stroke: var(--vscode-foreground); stroke-width: 1.5; }
 .detail { font-size: 10px; opacity: 0.8; }
 .network rect, .volume rect { stroke-dasharray: 4 3; }
@@ -116,4 +155,10 @@ export function graphPage(): string {
 export function isOpenMessage(message: unknown): message is { type: 'open'; offset: number } {
   const candidate = message as { type?: unknown; offset?: unknown } | null;
   return candidate?.type === 'open' && typeof candidate.offset === 'number' && Number.isInteger(candidate.offset);
+}
+
+/** What it says when the mark of one that stands for something else is. */
+export function isOtherMessage(message: unknown): message is { type: 'other'; id: string } {
+  const candidate = message as { type?: unknown; id?: unknown } | null;
+  return candidate?.type === 'other' && typeof candidate.id === 'string';
 }

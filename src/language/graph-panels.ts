@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import { type Event } from '../base/event.js';
 import { type Disposable } from '../base/lifecycle.js';
-import { type Drawing, graphPage, isOpenMessage } from './graph-page.js';
+import { type Drawing, graphPage, isOpenMessage, isOtherMessage } from './graph-page.js';
 
 interface GraphPanelOptions {
   readonly viewType: string;
   /** What a picture is called; `name` is the file's. */
   readonly title: (name: string) => string;
   readonly drawingOf: (document: vscode.TextDocument) => Drawing;
-  /** Tells that something else than the text makes the picture another one. */
-  readonly onDidChange?: Event<void>;
+  /** Tell that something else than the text makes the picture another one. */
+  readonly changes?: readonly Event<void>[];
+  /** Has followed what the picture shows besides the text, while it is seen. */
+  readonly look?: () => Disposable;
+  /** Goes to the other thing that a node stands for. */
+  readonly openOther?: (id: string) => void;
 }
 
 /** After the last change of the text, in milliseconds. */
@@ -31,7 +35,7 @@ export class GraphPanels implements Disposable {
       existing.reveal(undefined, true);
       return;
     }
-    const { viewType, title, drawingOf, onDidChange } = this.#options;
+    const { viewType, title, drawingOf, changes = [], look, openOther } = this.#options;
     const panel = vscode.window.createWebviewPanel(
       viewType,
       title(document.uri.path.split('/').at(-1) ?? ''),
@@ -42,6 +46,15 @@ export class GraphPanels implements Disposable {
     const send = () => {
       void panel.webview.postMessage({ type: 'graph', graph: drawingOf(document) });
     };
+    let looking: Disposable | undefined;
+    const follow = () => {
+      if (panel.visible) looking ??= look?.();
+      else {
+        looking?.dispose();
+        looking = undefined;
+      }
+    };
+    follow();
     let timer: NodeJS.Timeout | undefined;
     const listeners: Disposable[] = [
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -49,8 +62,13 @@ export class GraphPanels implements Disposable {
         clearTimeout(timer);
         timer = setTimeout(send, pause);
       }),
-      ...(onDidChange ? [onDidChange(send)] : []),
+      ...changes.map((onDidChange) => onDidChange(send)),
+      panel.onDidChangeViewState(() => follow()),
       panel.webview.onDidReceiveMessage((message: unknown) => {
+        if (isOtherMessage(message)) {
+          openOther?.(message.id);
+          return;
+        }
         if (!isOpenMessage(message)) {
           send();
           return;
@@ -64,6 +82,7 @@ export class GraphPanels implements Disposable {
     ];
     panel.onDidDispose(() => {
       clearTimeout(timer);
+      looking?.dispose();
       listeners.forEach((listener) => listener.dispose());
       this.#panels.delete(key);
     });

@@ -18,6 +18,8 @@ services:
     command: ${JSON.stringify(stay)}
     environment:
       GREETING: Good morning
+    ports:
+      - "127.0.0.1:0:80"
   db:
     image: busybox:local
     command: ${JSON.stringify(stay)}
@@ -88,6 +90,36 @@ scene('a project that only files describe is there, and comes up by the icon on 
   );
   assert.deepEqual((await running(docker)).split('\n').sort(), ['site-db-1', 'site-web-1']);
   await workbench.keepImage('compose', 'window');
+});
+
+scene('the file says what runs, its lens stops and starts it, and the picture leads to the container', async (on) => {
+  const { containers, docker, workbench } = on;
+  const { page } = workbench;
+  await containers.row('compose.yaml').click();
+  const says = (pattern: RegExp) => eventually(async () => assert.match(await workbench.editorText(), pattern));
+  // Of the file's lenses: those above `services`, above `web`, above `db`.
+  const lens = page.locator('.editor-group-container .codelens-decoration').nth(1);
+  const offers = (...titles: readonly string[]) =>
+    eventually(async () => assert.deepEqual(await lens.locator('a').allInnerTexts(), titles));
+  await says(/web: *running/);
+  await says(/127\.0\.0\.1:0:80" *→ localhost:\d+/);
+  await offers('Stop', 'Logs', 'Shell');
+  await workbench.run('longshore.compose.showPicture');
+  const graph = page.frameLocator('iframe.webview').frameLocator('#active-frame').locator('#graph');
+  const node = (label: string) => graph.locator('g.service', { hasText: label });
+  await graph.locator('g.service.stands-good', { hasText: 'web' }).waitFor();
+  await workbench.keepImage('compose-live', 'window');
+  await lens.getByText('Stop', { exact: true }).click();
+  await says(/web: *ended with code 0/);
+  await offers('Up', 'Logs');
+  assert.equal(await running(docker), 'site-db-1');
+  await graph.locator('g.service.stands-off', { hasText: 'web' }).waitFor();
+  await node('db').locator('.mark').click();
+  await page.locator('.monaco-list-row.selected', { hasText: 'site-db-1' }).waitFor();
+  await lens.getByText('Up', { exact: true }).click();
+  await says(/web: *running/);
+  await graph.locator('g.service.stands-good', { hasText: 'web' }).waitFor();
+  await workbench.runTitled('View: Close All Editors');
 });
 
 scene('what has changed in the files since then is marked, and up brings it about', async (on) => {

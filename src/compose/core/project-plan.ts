@@ -5,6 +5,8 @@ export interface ProjectPlan {
   readonly folder: string;
   /** Absolute, in the order in which later ones override earlier ones. */
   readonly files: readonly string[];
+  /** Files that those include, absolute. */
+  readonly included: readonly string[];
   readonly services: readonly PlannedService[];
   /** Every profile that a service names. */
   readonly profiles: readonly string[];

@@ -109,6 +109,7 @@ async function plan(
   return {
     name: projectNameFrom(known('COMPOSE_PROJECT_NAME')) || projectNameFrom(name) || projectNameOf(folder),
     ...{ folder, files, services: all },
+    included: [...seen].filter((file) => !files.includes(file)),
     profiles: [...new Set(all.flatMap(({ profiles }) => profiles))].sort(),
     problem: problems[0],
   };

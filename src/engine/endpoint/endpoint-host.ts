@@ -1,3 +1,4 @@
+import { type PortRecord } from '../engine.js';
 import { type Endpoint } from './endpoint.js';
 
 /**
@@ -19,4 +20,13 @@ export function endpointHost({ address }: Endpoint): string {
 
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * The host at which a published port is reached, ready for a url: one published on one address at that one; on all or
+ * on loopback, at the endpoint's host.
+ */
+export function publishedHost({ ip }: Pick<PortRecord, 'ip'>, endpoint: Endpoint): string {
+  const everywhere = ip === undefined || ip === '0.0.0.0' || ip === '::' || ip === '127.0.0.1' || ip === '::1';
+  return everywhere ? endpointHost(endpoint) : bracketed(ip);
 }

@@ -3,22 +3,30 @@ import { type Disposable } from '../../base/lifecycle.js';
 import { type Settings } from '../../host/settings.js';
 import { formatCompose } from '../core/compose/features/format.js';
 import { hoverCompose, type HoverInput } from '../core/compose/features/hover.js';
-import { serviceLenses } from '../core/compose/features/lenses.js';
+import {
+  type LensAction,
+  type LiveHint,
+  liveHints,
+  liveLenses,
+  type LiveProjects,
+  replicasHover,
+} from '../core/compose/features/live.js';
 import { valueHints, variableTokens } from '../core/compose/features/marks.js';
 import { type LocalImages } from '../core/features/images.js';
 import { rangeOf, spanOf } from '../documents.js';
 import { type Coexistence } from './coexistence.js';
 import { type ComposeReadings } from './documents.js';
+import { liveOf } from './live.js';
 
 const legend = new vscode.SemanticTokensLegend(['variable'], ['readonly']);
 
 /** What the lenses above services run; the commands are those of the explorer, with a file and a service. */
-const lensCommands: readonly (readonly [id: string, title: () => string, needsService: boolean])[] = [
-  ['longshore.compose.up', () => vscode.l10n.t('Up'), false],
-  ['longshore.compose.stop', () => vscode.l10n.t('Stop'), false],
-  ['longshore.compose.logs', () => vscode.l10n.t('Logs'), false],
-  ['longshore.compose.shell', () => vscode.l10n.t('Shell'), true],
-];
+const lensCommands: Readonly<Record<LensAction, { readonly command: string; readonly title: () => string }>> = {
+  up: { command: 'longshore.compose.up', title: () => vscode.l10n.t('Up') },
+  stop: { command: 'longshore.compose.stop', title: () => vscode.l10n.t('Stop') },
+  logs: { command: 'longshore.compose.logs', title: () => vscode.l10n.t('Logs') },
+  shell: { command: 'longshore.compose.shell', title: () => vscode.l10n.t('Shell') },
+};
 
 interface Needs {
   readonly readings: ComposeReadings;
@@ -26,42 +34,68 @@ interface Needs {
   readonly images: LocalImages;
   readonly input: HoverInput;
   readonly coexistence: Coexistence;
+  readonly live: LiveProjects;
   /** Whether the manifest has a command. */
   readonly has: (command: string) => boolean;
 }
 
-function registerHover(selector: vscode.DocumentSelector, { readings, images, input }: Needs): vscode.Disposable {
+function registerHover(selector: vscode.DocumentSelector, { readings, images, input, live }: Needs): vscode.Disposable {
   return vscode.languages.registerHoverProvider(selector, {
     provideHover(document, position) {
       const { project } = readings.of(document);
+      const running = liveOf(live, document);
       const hover = hoverCompose(project, document.offsetAt(position), {
         ...input,
         image: (reference) => images.facts(reference),
+        running: (service) => running && replicasHover(running.get(service) ?? []),
       });
       return hover && new vscode.Hover(new vscode.MarkdownString(hover.text), rangeOf(document, hover.span));
     },
   });
 }
 
-function registerLenses(selector: vscode.DocumentSelector, { readings, settings, has }: Needs): vscode.Disposable {
+function registerLenses(
+  selector: vscode.DocumentSelector,
+  changed: vscode.Event<void>,
+  { readings, settings, has, live }: Needs,
+): vscode.Disposable {
   return vscode.languages.registerCodeLensProvider(selector, {
+    onDidChangeCodeLenses: changed,
     provideCodeLenses(document) {
       if (document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) return [];
       if (!settings.get('longshore.compose.codeLens', document)) return [];
-      return serviceLenses(readings.of(document).project).flatMap(({ span, service }) =>
-        lensCommands
-          .filter(([id, , needsService]) => has(id) && (service !== undefined || !needsService))
-          .map(
-            ([command, title]) =>
-              new vscode.CodeLens(rangeOf(document, span), {
-                title: title(),
-                command,
-                arguments: [document.uri, service],
-              }),
-          ),
+      const { project } = readings.of(document);
+      return liveLenses(project, liveOf(live, document)).flatMap(({ span, service, actions }) =>
+        actions
+          .map((action) => lensCommands[action])
+          .filter(({ command }) => has(command))
+          .map(({ command, title }) => {
+            const range = rangeOf(document, span);
+            return new vscode.CodeLens(range, { title: title(), command, arguments: [document.uri, service] });
+          }),
       );
     },
   });
+}
+
+/** A hint that leads to the container, or to what it publishes, by a click with Ctrl. */
+function liveHint(document: vscode.TextDocument, { offset, text, kind, service, container }: LiveHint) {
+  const part = new vscode.InlayHintLabelPart(text);
+  part.command =
+    kind === 'port'
+      ? {
+          title: vscode.l10n.t('Open in the browser'),
+          command: 'longshore.compose.port',
+          arguments: [document.uri, service],
+        }
+      : {
+          title: vscode.l10n.t('Show in the view of containers'),
+          command: 'longshore.container.reveal',
+          arguments: [{ kind: 'container', id: container }],
+        };
+  const hint = new vscode.InlayHint(document.positionAt(offset), [part]);
+  hint.paddingLeft = true;
+  return hint;
 }
 
 function tokens(document: vscode.TextDocument, readings: ComposeReadings): vscode.SemanticTokens {
@@ -75,23 +109,32 @@ function tokens(document: vscode.TextDocument, readings: ComposeReadings): vscod
 
 /** Hovers, inlay hints, colours of variables, lenses and layout. */
 export function registerAnnotations(selector: vscode.DocumentSelector, needs: Needs): Disposable[] {
-  const { readings, settings, coexistence } = needs;
+  const { readings, settings, coexistence, live } = needs;
   const { languages } = vscode;
   const changed = new vscode.EventEmitter<void>();
   return [
     changed,
     readings.onDidChange(() => changed.fire()),
+    live.onDidChange(() => changed.fire()),
     ...(coexistence.leaves('hover') ? [] : [registerHover(selector, needs)]),
-    ...(coexistence.leaves('lens') ? [] : [registerLenses(selector, needs)]),
+    ...(coexistence.leaves('lens') ? [] : [registerLenses(selector, changed.event, needs)]),
     languages.registerInlayHintsProvider(selector, {
       onDidChangeInlayHints: changed.event,
       provideInlayHints(document, range) {
-        if (!settings.get('longshore.compose.inlayHints.values', document)) return [];
-        return valueHints(readings.of(document).project, spanOf(document, range)).map(({ offset, text }) => {
-          const hint = new vscode.InlayHint(document.positionAt(offset), text);
-          hint.paddingLeft = true;
-          return hint;
-        });
+        const { project } = readings.of(document);
+        const within = spanOf(document, range);
+        const areValuesWanted = settings.get('longshore.compose.inlayHints.values', document);
+        const values = areValuesWanted ? valueHints(project, within) : [];
+        const isStateWanted = settings.get('longshore.compose.inlayHints.state', document);
+        const running = isStateWanted ? liveOf(live, document) : undefined;
+        return [
+          ...values.map(({ offset, text }) => {
+            const hint = new vscode.InlayHint(document.positionAt(offset), text);
+            hint.paddingLeft = true;
+            return hint;
+          }),
+          ...(running ? liveHints(project, running, within).map((hint) => liveHint(document, hint)) : []),
+        ];
       },
     }),
     languages.registerDocumentSemanticTokensProvider(

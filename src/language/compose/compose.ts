@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, Store } from '../../base/lifecycle.js';
 import { type Settings } from '../../host/settings.js';
+import { type LiveProjects } from '../core/compose/features/live.js';
 import { type LocalImages } from '../core/features/images.js';
 import { localeOf } from '../core/knowledge/text.js';
 import { type DockerProgram } from '../../base/docker-program.js';
@@ -11,7 +12,8 @@ import { registerBake } from './bake.js';
 import { Coexistence } from './coexistence.js';
 import { completionProvider, completionTriggers } from './completion.js';
 import { ComposeDiagnostics } from './diagnostics.js';
-import { ComposeReadings, composeSelector } from './documents.js';
+import { ComposeReadings, composeSelector, isCompose } from './documents.js';
+import { lookWhileSeen } from '../look-while-seen.js';
 import { registerNavigation } from './navigation.js';
 import { registerPicture } from './picture.js';
 import { ProjectFiles } from './project-files.js';
@@ -22,6 +24,7 @@ export interface ComposeDeps {
   readonly texts: Record<string, string> | undefined;
   readonly settings: Settings;
   readonly images: LocalImages;
+  readonly live: LiveProjects;
   readonly docker: () => DockerProgram;
   /** Whether the manifest has a command: lenses run those of other parts. */
   readonly has: (command: string) => boolean;
@@ -32,7 +35,7 @@ export interface ComposeDeps {
 /** Everything that is on while the setting and the other extensions leave it to Longshore. */
 function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposable {
   const store = new Store();
-  const { settings, images, has, size, age } = deps;
+  const { settings, images, live, has, size, age } = deps;
   const locale = localeOf(vscode.env.language);
   const readings = store.add(new ComposeReadings(store.add(new ProjectFiles())));
   const diagnostics = store.add(new ComposeDiagnostics(readings, settings, coexistence));
@@ -44,6 +47,7 @@ function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposa
       readings,
       settings,
       images,
+      live,
       coexistence,
       has,
       input: { locale, size, age },
@@ -51,7 +55,9 @@ function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposa
     ...(coexistence.leaves('completion')
       ? []
       : [vscode.languages.registerCompletionItemProvider(composeSelector, completion, ...completionTriggers)]),
-    ...registerPicture(readings),
+    ...registerPicture(readings, live),
+    lookWhileSeen(isCompose, () => live.look()),
+    lookWhileSeen(isCompose, () => images.look()),
     ...registerBake(deps.docker, settings),
   ];
   for (const item of registered) store.add(item);

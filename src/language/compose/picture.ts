@@ -1,9 +1,20 @@
 import * as vscode from 'vscode';
 import { type Disposable } from '../../base/lifecycle.js';
 import { type ProjectGraph, projectGraph } from '../core/compose/features/graph.js';
-import { type Drawing } from '../graph-page.js';
+import { type Drawing, type Mark } from '../graph-page.js';
 import { GraphPanels } from '../graph-panels.js';
+import { type LiveProjects, type Standing } from '../core/compose/features/live.js';
 import { type ComposeReadings, isCompose } from './documents.js';
+import { liveOf } from './live.js';
+
+/** Told apart by their shapes as well, for those who see no colours. */
+const marks: Readonly<Record<Standing, Mark>> = {
+  running: 'good',
+  partly: 'partly',
+  failing: 'bad',
+  stopped: 'off',
+  none: 'none',
+};
 
 /** The project as the page draws it. */
 function drawingOf({ nodes, edges }: ProjectGraph): Drawing {
@@ -12,19 +23,25 @@ function drawingOf({ nodes, edges }: ProjectGraph): Drawing {
     nodes: nodes.map((node) => ({
       ...node,
       isUsed: true,
-      title: [node.label, node.detail].filter(Boolean).join(' · '),
+      title: [node.label, node.state, node.detail].filter(Boolean).join(' · '),
+      ...(node.standing === undefined ? {} : { mark: marks[node.standing], state: node.state ?? '' }),
+      ...(node.container === undefined
+        ? {}
+        : { other: { id: node.container, title: vscode.l10n.t('Show {0} in the view of containers', node.label) } }),
     })),
     edges: edges.map((edge) => ({ ...edge, title: words[edge.kind] })),
   };
 }
 
 /** Shows the project of the Compose file in the active editor as a picture, and keeps up with it. */
-export function registerPicture(readings: ComposeReadings): Disposable[] {
+export function registerPicture(readings: ComposeReadings, live: LiveProjects): Disposable[] {
   const panels = new GraphPanels({
     viewType: 'longshore.projectPicture',
     title: (name) => vscode.l10n.t('Picture of {0}', name),
-    drawingOf: (document) => drawingOf(projectGraph(readings.of(document).project)),
-    onDidChange: readings.onDidChange,
+    drawingOf: (document) => drawingOf(projectGraph(readings.of(document).project, liveOf(live, document))),
+    changes: [readings.onDidChange, live.onDidChange],
+    look: () => live.look(),
+    openOther: (id) => void vscode.commands.executeCommand('longshore.container.reveal', { kind: 'container', id: id }),
   });
   const show = () => {
     const document = vscode.window.activeTextEditor?.document;

@@ -20,7 +20,13 @@ const member = (id: string, service: string, hash = 'h1', more: Partial<Containe
   });
 const service = (name: string, hash?: string) => ({ name, profiles: [], file: '/shop/compose.yaml', line: 1, hash });
 const plan = {
-  ...{ name: 'shop', folder: '/shop', files: ['/shop/compose.yaml', '/shop/sub/more.yaml'], profiles: [] },
+  ...{
+    name: 'shop',
+    folder: '/shop',
+    files: ['/shop/compose.yaml', '/shop/sub/more.yaml'],
+    included: [],
+    profiles: [],
+  },
   ...{ services: [service('web', 'h1'), service('db', 'h2'), service('cache')], problem: undefined },
 };
 

@@ -1,4 +1,5 @@
 import { type Event } from '../../../base/event.js';
+import { type Disposable } from '../../../base/lifecycle.js';
 import { type ImageConfig } from '../dockerfile/image-config.js';
 
 /** What is known about an image of the local engine. */
@@ -44,6 +45,8 @@ export interface LocalImages extends KnownImages {
   learn(reference: string): Promise<boolean>;
   /** The platform that the engine builds for, `linux/amd64`; undefined while it isn't connected. */
   platform(): string | undefined;
+  /** Has the list of images followed until the returned object is disposed. */
+  look(): Disposable;
   /** The list of images changed. */
   readonly onDidChange: Event<void>;
 }

@@ -16,10 +16,16 @@ export interface Published extends PublishedPort {
 export function publishedPorts(project: Project, service: Service): Published[] {
   return settingsOf(service, 'ports').flatMap(({ value, layer }) =>
     itemsOf(value).flatMap((node) => {
-      const port = node.kind === 'map' ? longForm(project, node) : parsePort(project.values.text(node) ?? '');
-      return typeof port === 'object' ? [{ ...port, service, node, span: spanIn(service, layer, node) }] : [];
+      const port = portOf(project, node);
+      return port ? [{ ...port, service, node, span: spanIn(service, layer, node) }] : [];
     }),
   );
+}
+
+/** An item of `ports`; undefined for what can't be read as one. */
+export function portOf(project: Project, node: YamlNode): PublishedPort | undefined {
+  const port = node.kind === 'map' ? longForm(project, node) : parsePort(project.values.text(node) ?? '');
+  return typeof port === 'object' ? port : undefined;
 }
 
 function longForm(project: Project, node: YamlNode): PublishedPort | undefined {

@@ -1,7 +1,9 @@
 /** The picture of a project: services, what they need, networks, volumes and published ports. */
+import * as l10n from '@vscode/l10n';
 import { usesOf } from '../checks/references.js';
 import { publishedPorts } from '../checks/ports.js';
 import { type Project } from '../project.js';
+import { type LiveProject, type Standing, standingOf, standingText } from './live.js';
 
 export interface ProjectNode {
   readonly id: string;
@@ -12,6 +14,12 @@ export interface ProjectNode {
   readonly column: number;
   /** Where it is written; undefined in another file. */
   readonly offset: number | undefined;
+  /** How it stands with a service; undefined where that isn't known. */
+  readonly standing?: Standing;
+  /** The same in words. */
+  readonly state?: string;
+  /** A container of the service. */
+  readonly container?: string | undefined;
 }
 
 export interface ProjectEdge {
@@ -51,8 +59,17 @@ function depthsOf(names: readonly string[], needs: ReadonlyMap<string, readonly 
   return depths;
 }
 
+function liveOf(service: string, live: LiveProject): Pick<ProjectNode, 'standing' | 'state' | 'container'> {
+  const replicas = live.get(service) ?? [];
+  return {
+    standing: standingOf(replicas),
+    state: standingText(replicas) || l10n.t('not created'),
+    container: replicas[0]?.id,
+  };
+}
+
 /** Networks to the left, then services in the order in which they wait for each other, volumes to the right. */
-export function projectGraph(project: Project): ProjectGraph {
+export function projectGraph(project: Project, live?: LiveProject): ProjectGraph {
   const edges: ProjectEdge[] = [];
   const needs = new Map<string, string[]>();
   const shared = new Map<string, Set<string>>();
@@ -82,6 +99,7 @@ export function projectGraph(project: Project): ProjectGraph {
       detail: ports.join(', '),
       column: 1 + deepest - (depths.get(service.name) ?? 0),
       offset: service.entry.key.span.start,
+      ...(live ? liveOf(service.name, live) : {}),
     };
   });
   for (const id of shared.keys()) {

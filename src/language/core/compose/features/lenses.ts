@@ -3,7 +3,7 @@ import { type Span } from '../../features/reading.js';
 import { type Project } from '../project.js';
 import { entryOf } from '../yaml/tree.js';
 
-export interface ServiceLens {
+interface ServiceLens {
   readonly span: Span;
   /** undefined above all of them. */
   readonly service: string | undefined;
