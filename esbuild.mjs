@@ -42,6 +42,7 @@ const pages = {
   'page-log': 'src/panels/pages/log/main.ts',
   'page-disk': 'src/panels/pages/disk/main.ts',
   'page-layers': 'src/panels/pages/layers/main.ts',
+  'page-reach': 'src/panels/pages/reach/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',
   'page-watch': 'src/panels/pages/watch/main.ts',
 };

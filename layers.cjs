@@ -107,7 +107,7 @@ module.exports = [
   {
     name: 'panels/core',
     path: 'src/panels/core',
-    may: ['base', 'engine', 'image-layers', 'ending', 'making'],
+    may: ['base', 'engine', 'image-layers', 'ending', 'making', 'networks'],
     vscode: false,
     npm: ['@vscode/l10n'],
   },
@@ -121,7 +121,10 @@ module.exports = [
   {
     name: 'panels',
     path: 'src/panels',
-    may: ['base', 'engine', 'inventory', 'host', 'registry', 'image-layers', 'making', 'ending', 'panels/core'],
+    may: [
+      ...['base', 'engine', 'inventory', 'host', 'registry', 'image-layers', 'making', 'ending', 'networks'],
+      'panels/core',
+    ],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

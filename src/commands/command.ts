@@ -25,6 +25,7 @@ import { type RegistryClient } from '../registry/registry-client.js';
 import { type RemoteName } from '../registry/remote-name.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type RunRequest } from '../making/run-request.js';
+import { type ReachProbe } from '../networks/probe-reach.js';
 import { type FileRef, type Ref } from '../inventory/ref.js';
 import { type ProjectSubject } from './compose/project-subject.js';
 
@@ -72,6 +73,8 @@ interface Pages {
   showRun(request: RunRequest): void;
   /** Shows why it has ended; `refusal` is what a start has just failed with. */
   showEnding(container: ContainerRecord, refusal?: string): void;
+  /** Shows whether one reaches the other, with what was just tried. */
+  showReach(from: ContainerRecord, to: ContainerRecord, probe?: ReachProbe): void;
   /** Shows an image's layers and their files. */
   showLayers(image: ImageRecord, name: string): void;
   /** Shows what takes the engine's disk. */

@@ -75,8 +75,15 @@ import { imageSave } from './image/save.js';
 import { imageContainers, imageOpenPage } from './image/uses.js';
 import { imageTag } from './image/tag.js';
 import { containerInspect, imageInspect, networkInspect, volumeInspect } from './inspect.js';
-import { attachmentDisconnect, containerConnect, containerConnectWith, networkConnect } from './network/connect.js';
+import {
+  attachmentDisconnect,
+  containerConnect,
+  containerConnectTogether,
+  containerConnectWith,
+  networkConnect,
+} from './network/connect.js';
 import { networksCreate } from './network/create.js';
+import { containerProbe, containerReach } from './network/reach.js';
 import { networkRemove } from './network/remove.js';
 import { diskClean, diskShow } from './disk.js';
 import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
@@ -134,6 +141,9 @@ export const commands: readonly Command[] = [
   containerWhy,
   containerConnect,
   containerConnectWith,
+  containerConnectTogether,
+  containerReach,
+  containerProbe,
   containerInspect,
   containerGoToPath,
   fileOpen,

@@ -186,6 +186,10 @@ export interface ContainerDetails {
   readonly memoryLimit: number;
   /** Made with --rm. */
   readonly removesItself: boolean;
+  /** `80/tcp`: what the image or the user says that it listens on. */
+  readonly exposedPorts: readonly string[];
+  /** Made with --link, which works on the default bridge alone: the other's name, and what it is called here. */
+  readonly links: readonly { readonly target: string; readonly alias: string }[];
   /** What -p asked for, whether the container runs or not. */
   readonly wantedPorts: readonly {
     readonly privatePort: number;

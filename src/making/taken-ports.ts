@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { isEverywhere, listeningSockets } from '../base/listening-sockets.js';
 import { type RunSpec } from './flags.js';
 import { parsePorts } from './port-value.js';
-
-/** State of a socket that listens (linux, include/net/tcp_states.h). */
-const listening = '0A';
 
 /**
  * Which TCP ports of -p something on this machine listens on already, as `address port/tcp`: by the kernel's tables
@@ -15,10 +13,9 @@ export async function takenPorts({ flags }: RunSpec): Promise<ReadonlySet<string
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
   );
-  const listeners = tables.join('\n').split('\n').flatMap(listenerIn);
-  const isAll = (ip: string) => ip === '' || ip === '0.0.0.0' || ip === '::';
+  const listeners = listeningSockets(tables.join('\n'));
   const isTaken = (ip: string, port: number) =>
-    listeners.some((one) => one.port === port && (one.ip === ip || isAll(one.ip) || isAll(ip)));
+    listeners.some((one) => one.port === port && (one.ip === ip || isEverywhere(one.ip) || isEverywhere(ip)));
   return new Set(
     wanted
       .filter(
@@ -27,18 +24,4 @@ export async function takenPorts({ flags }: RunSpec): Promise<ReadonlySet<string
       )
       .map(({ ip, hostPort }) => `${ip} ${hostPort}/tcp`),
   );
-}
-
-/** `  0: 0100007F:1F90 00000000:0000 0A …`: the address by bytes, the last first. */
-function listenerIn(line: string): { readonly ip: string; readonly port: number }[] {
-  const match = /^\s*\d+: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) \S+ ([0-9A-F]{2}) /.exec(line);
-  if (match?.[3] !== listening) return [];
-  const address = match[1] ?? '';
-  const bytes =
-    address
-      .match(/../g)
-      ?.reverse()
-      .map((byte) => Number.parseInt(byte, 16)) ?? [];
-  const ip = address.length === 8 ? bytes.join('.') : /^0+$/.test(address) ? '::' : address;
-  return [{ ip, port: Number.parseInt(match[2] ?? '', 16) }];
 }

@@ -7,6 +7,8 @@ import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { FormPanel } from './form-panel.js';
 import { LayersPanel } from './layers-panel.js';
 import { LogPanel } from './log-panel.js';
+import { ReachPanel } from './reach-panel.js';
+import { type ReachProbe } from '../networks/probe-reach.js';
 import { RunPanel } from './run-panel.js';
 import { killProcess, listProcesses, type Process } from './core/list-processes.js';
 import { StatsPanel } from './stats-panel.js';
@@ -21,6 +23,7 @@ export class Panels implements Disposable {
   readonly #logs = new Map<string, LogPanel>();
   readonly #watching = new Map<string, WatchPanel>();
   readonly #layers = new Map<string, LayersPanel>();
+  readonly #reach = new Map<string, ReachPanel>();
   #disk: DiskPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
 
@@ -130,6 +133,19 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new LayersPanel(image, name, this.#needs));
     this.#layers.set(image.id, panel);
     panel.onDidDispose(() => this.#layers.delete(image.id));
+  }
+
+  /** Shows whether one container reaches another; `probe` is what was tried just now. */
+  showReach(from: ContainerRecord, to: ContainerRecord, probe?: ReachProbe): void {
+    const key = `${from.id} ${to.id}`;
+    const open = this.#reach.get(key);
+    if (open) {
+      open.again(probe);
+      return;
+    }
+    const panel = this.#store.add(new ReachPanel(from, to, probe, this.#needs));
+    this.#reach.set(key, panel);
+    panel.onDidDispose(() => this.#reach.delete(key));
   }
 
   /** Shows what takes the engine's disk. */

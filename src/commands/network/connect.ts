@@ -3,12 +3,14 @@ import { compareNames, plain } from '../../base/text.js';
 import { type ContainerRecord, type NetworkRecord } from '../../engine/engine.js';
 import { compareApi } from '../../engine/docker/api-version.js';
 import { statusText } from '../../engine/wording/status.js';
-import { confirm, lines, pick, pickMany } from '../../host/ask.js';
+import { confirm, input, lines, pick, pickMany } from '../../host/ask.js';
 import { type Inventory } from '../../inventory/inventory.js';
 import { connectForm, connectProblems, connectRequest } from '../../networks/connect-form.js';
+import { networkProblems, networkRequest } from '../../networks/network-form.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
 import { onEndpoint, sameEndpoint } from '../guard.js';
+import { namesOf } from '../names.js';
 import { Refusal } from '../refusal.js';
 
 /** From this API on a container's networks have priorities (Docker 28). */
@@ -70,6 +72,51 @@ export const containerConnect = define({
     await connectAll(inventory, missing, network, signal);
   },
 });
+
+/** Makes a network for containers that are to find each other by name, and puts all of them on it. */
+export const containerConnectTogether = define({
+  id: 'longshore.container.connectTogether',
+  on: 'container',
+  many: true,
+  offered: 'palette',
+  changes: true,
+  when: canConnect,
+  run: async ({ inventory }, containers, signal) => {
+    await inventory.load(['network'], signal);
+    const { networks, engine } = inventory;
+    const values = (name: string) => ({ name, driver: 'bridge' });
+    const surroundings = { networks: [...networks.values()], isSwarmManager: false, choosesIpv6: false };
+    const name = await input({
+      title: l10n.t('A network for {0}', namesOf(containers)),
+      prompt: l10n.t('Name of the new network. On it they find each other by name.'),
+      value: freeName([...networks.values()].map((network) => network.name)),
+      check: (text) => networkProblems(values(text), surroundings)['name'],
+    });
+    const id = await engine.createNetwork(networkRequest(values(name)), { signal });
+    let joined = 0;
+    try {
+      await each(
+        containers,
+        (container) => container.name,
+        signal,
+        async (container) => {
+          await engine.connectNetwork(id, container.id, {}, { signal });
+          joined += 1;
+        },
+      );
+    } catch (error) {
+      if (joined === 0) await engine.removeNetwork(id);
+      throw error;
+    }
+  },
+});
+
+function freeName(taken: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'together' : `together-${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}
 
 /** Puts a container on a network with an address, aliases and more that is filled in. */
 export const containerConnectWith = define({

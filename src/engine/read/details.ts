@@ -35,6 +35,12 @@ export function readContainerDetails(raw: unknown): ContainerDetails {
     }),
     memoryLimit: integer(host, 'Memory') ?? 0,
     removesItself: flag(host, 'AutoRemove'),
+    exposedPorts: Object.keys(part(config, 'ExposedPorts')),
+    // `/db:/web/store`: the target, and after the container's own name the alias.
+    links: texts(host, 'Links').flatMap((words) => {
+      const [, target, alias] = /^\/?([^:/]+):.*?([^/]+)$/.exec(words) ?? [];
+      return target === undefined || alias === undefined ? [] : [{ target, alias }];
+    }),
     wantedPorts: readWantedPorts(part(host, 'PortBindings')),
   };
 }

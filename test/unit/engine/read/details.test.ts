@@ -26,6 +26,8 @@ const nothingOfContainer = {
   volumesFrom: [],
   memoryLimit: 0,
   removesItself: false,
+  exposedPorts: [],
+  links: [],
   wantedPorts: [],
 };
 
@@ -65,12 +67,12 @@ test('a container of API 1.52, which says addresses only by network', () => {
     },
     HostConfig: {
       RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 5 },
-      ...{ PidMode: 'host', IpcMode: 'private', Memory: 6_291_456, AutoRemove: true },
+      ...{ PidMode: 'host', IpcMode: 'private', Memory: 6_291_456, AutoRemove: true, Links: ['/db:/web/store'] },
       PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }], '53/udp': [{ HostIp: '::1', HostPort: '' }, null] },
     },
     Config: {
       ...{ Entrypoint: ['/entry'], Cmd: ['-g', 'daemon off;'], User: '101', WorkingDir: '/srv' },
-      ...{ Env: ['A=b'], Tty: true, OpenStdin: true },
+      ...{ Env: ['A=b'], Tty: true, OpenStdin: true, ExposedPorts: { '80/tcp': {}, '53/udp': {} } },
     },
     NetworkSettings: {
       Networks: {
@@ -124,6 +126,8 @@ test('a container of API 1.52, which says addresses only by network', () => {
     volumesFrom: [],
     memoryLimit: 6_291_456,
     removesItself: true,
+    exposedPorts: ['80/tcp', '53/udp'],
+    links: [{ target: 'db', alias: 'store' }],
     wantedPorts: [
       { privatePort: 80, protocol: 'tcp', ip: '', publicPort: 8080 },
       { privatePort: 53, protocol: 'udp', ip: '::1', publicPort: undefined },
