@@ -248,6 +248,7 @@ export function activate(context: vscode.ExtensionContext): void {
       own(
         registerCompose({
           texts,
+          log,
           settings,
           has,
           live,

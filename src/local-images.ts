@@ -83,6 +83,11 @@ export class InventoryImages implements LocalImages, Disposable {
     return { env, onbuild: onBuild, shell, workdir: workingDir, user, os, architecture };
   }
 
+  exposed(reference: string): readonly string[] {
+    const image = this.#find(reference);
+    return (image && this.#known.get(image.id)?.exposedPorts) ?? [];
+  }
+
   learn(reference: string): Promise<boolean> {
     const image = this.#find(reference);
     if (!image || this.#known.has(image.id)) return Promise.resolve(false);

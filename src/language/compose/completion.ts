@@ -1,9 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { completeCompose, type Suggestion } from '../core/compose/features/complete.js';
+import { type Settings } from '../../host/settings.js';
+import { completeCompose, imageQueryAt, registryImages, type Suggestion } from '../core/compose/features/complete.js';
+import { imageWanted } from '../core/compose/features/exposed-ports.js';
 import { pathQueryAt } from '../core/compose/features/paths.js';
 import { type LocalImages } from '../core/features/images.js';
 import { type Locale } from '../core/knowledge/text.js';
 import { rangeOf } from '../documents.js';
+import { type Registries } from '../registries.js';
 import { type ComposeReadings } from './documents.js';
 
 const kinds: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
@@ -67,18 +71,37 @@ async function paths(
   });
 }
 
-/** Keys, values, names, images, variables and paths. */
-export function completionProvider(
-  readings: ComposeReadings,
-  images: LocalImages,
-  locale: Locale,
-): vscode.CompletionItemProvider {
+/** How long a list waits for a registry, in milliseconds; what comes later is there at the next key. */
+const patience = 400;
+
+interface Needs {
+  readonly readings: ComposeReadings;
+  readonly images: LocalImages;
+  readonly registries: Registries;
+  readonly settings: Settings;
+  readonly locale: Locale;
+}
+
+/** Keys, values, names, images, ports, variables and paths. */
+export function completionProvider(needs: Needs): vscode.CompletionItemProvider {
+  const { readings, images, registries, settings, locale } = needs;
   return {
     async provideCompletionItems(document, position) {
       const { project } = readings.of(document);
-      const own = completeCompose(project, document.offsetAt(position), { images, locale });
+      const offset = document.offsetAt(position);
+      const query = imageQueryAt(project, offset);
+      const mayAsk = vscode.workspace.isTrusted && settings.get('longshore.dockerfile.registries', document);
+      const asked = query && mayAsk ? registries.suggest(query.written) : undefined;
+      const wanted = imageWanted(project, offset);
+      if (wanted !== undefined) await images.learn(wanted);
+      const exposed = (image: string) => images.exposed(image);
+      const own = completeCompose(project, offset, { images, locale, exposed });
       const files = await paths(document, position, readings);
-      return [...files, ...own.map((suggestion, order) => toItem(document, position, suggestion, order))];
+      const remote = asked && (await Promise.race([asked, delay(patience, undefined)]));
+      const found = query && remote ? registryImages(remote, query.replace, own) : [];
+      const items = [...own, ...found].map((suggestion, order) => toItem(document, position, suggestion, order));
+      // Names are searched for by what is written: another letter is another question.
+      return new vscode.CompletionList([...files, ...items], asked !== undefined);
     },
   };
 }

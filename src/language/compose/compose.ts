@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, Store } from '../../base/lifecycle.js';
+import { type Log } from '../../base/log.js';
 import { type Settings } from '../../host/settings.js';
 import { type LiveProjects } from '../core/compose/features/live.js';
 import { type LocalImages } from '../core/features/images.js';
@@ -13,6 +14,7 @@ import { Coexistence } from './coexistence.js';
 import { completionProvider, completionTriggers } from './completion.js';
 import { ComposeDiagnostics } from './diagnostics.js';
 import { ComposeReadings, composeSelector, isCompose } from './documents.js';
+import { Registries } from '../registries.js';
 import { lookWhileSeen } from '../look-while-seen.js';
 import { registerNavigation } from './navigation.js';
 import { registerPicture } from './picture.js';
@@ -22,6 +24,7 @@ import { ProjectFiles } from './project-files.js';
 export interface ComposeDeps {
   /** The editor's translations: this bundle has its own copy of the library. */
   readonly texts: Record<string, string> | undefined;
+  readonly log: Log;
   readonly settings: Settings;
   readonly images: LocalImages;
   readonly live: LiveProjects;
@@ -39,7 +42,8 @@ function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposa
   const locale = localeOf(vscode.env.language);
   const readings = store.add(new ComposeReadings(store.add(new ProjectFiles())));
   const diagnostics = store.add(new ComposeDiagnostics(readings, settings, coexistence));
-  const completion = completionProvider(readings, images, locale);
+  const registries = new Registries(deps.log);
+  const completion = completionProvider({ readings, images, registries, settings, locale });
   const registered = [
     registerActions(composeSelector, readings, diagnostics),
     ...registerNavigation(composeSelector, readings, coexistence),

@@ -41,6 +41,8 @@ export interface KnownImages {
 export interface LocalImages extends KnownImages {
   /** Its configuration, once that was asked for. */
   config(reference: string): ImageConfig | undefined;
+  /** Ports that it exposes, `80/tcp`, once that was asked for. */
+  exposed(reference: string): readonly string[];
   /** Asks for what a list of images doesn't say; true when more is known now. Never fails. */
   learn(reference: string): Promise<boolean>;
   /** The platform that the engine builds for, `linux/amd64`; undefined while it isn't connected. */

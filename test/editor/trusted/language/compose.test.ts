@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import { type AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
+import { docker } from '../../docker.js';
+
+const exposing = 'FROM busybox:local\nEXPOSE 81 53/udp\n';
 
 /** Asks until the answer is enough. */
 async function until<T>(ask: () => Thenable<T> | T, isEnough: (answer: T) => boolean): Promise<T> {
@@ -108,6 +113,55 @@ suite('Compose files', () => {
     const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', 50);
     // Nothing of it is there to be stopped.
     assert.deepEqual([...new Set(lenses.map(({ command }) => command?.command))], ['longshore.compose.up']);
+  });
+
+  test('ports of the engine’s image and of the Dockerfile are offered, and tags of the registry', async () => {
+    const image = 'longshore-exposing:1';
+    await docker(
+      'build',
+      '--tag',
+      image,
+      '--file',
+      (await write('exposing.Dockerfile', exposing)).fsPath,
+      folder.fsPath,
+    );
+    const server = http.createServer((request, response) => {
+      const isAsked = request.url?.startsWith('/v2/team/app/tags/list') === true;
+      response.writeHead(isAsked ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isAsked ? { name: 'team/app', tags: ['1.0', '2.0'] } : {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const app = `127.0.0.1:${port}/team/app:`;
+      await write('Dockerfile', `FROM ${image}\nEXPOSE 8443\n`);
+      const text = `services:\n  a:\n    image: ${image}\n    ports:\n      - \n  b:\n    build: .\n    ports:\n      - \n  c:\n    image: ${app}\n`;
+      const document = await show('compose.ports.yaml', text);
+      const labels = async (line: number) => {
+        const position = document.lineAt(line).range.end;
+        const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          document.uri,
+          position,
+        );
+        return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      };
+      await until(
+        () => labels(4),
+        (offered) => offered.includes('81:81') && offered.includes('53:53/udp'),
+      );
+      await until(
+        () => labels(8),
+        (offered) => offered.includes('8443:8443') && offered.includes('81:81'),
+      );
+      await until(
+        () => labels(10),
+        (offered) => offered.includes(`${app}2.0`),
+      );
+    } finally {
+      server.close();
+      await docker('image', 'rm', '--force', image);
+    }
   });
 
   test('a fix is offered where the finding is, and the setting changes how it is shown', async () => {

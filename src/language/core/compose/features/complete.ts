@@ -5,8 +5,9 @@ import { type KnownImages } from '../../features/images.js';
 import { readDockerfile } from '../../features/reading.js';
 import { type Locale } from '../../knowledge/text.js';
 import { dockerfileText } from '../checks/files.js';
-import { type Project, type Section } from '../project.js';
+import { type Project, type Section, type Service } from '../project.js';
 import { type Key, type Reference, type ScalarShape, type Shape } from '../table/shape.js';
+import { exposureOf } from './exposed-ports.js';
 import { type PathStep, type WritingPlace, describe, writingPlace } from './place.js';
 
 export interface Suggestion {
@@ -175,17 +176,13 @@ function special(project: Project, place: WritingPlace, replace: Span, input: Co
         ? [...project.names('volumes')].map((volume) => name(volume, `${volume}:/`))
         : [];
     case 'ports': {
-      const image = own?.layers
-        .map(({ node }) => node.entries.find((entry) => entry.key.text === 'image')?.value)
-        .find(Boolean);
-      const exposed = input.exposed?.(project.values.text(image) ?? '') ?? [];
-      const ports = exposed.map((port) => port.replace(/\/tcp$/, ''));
-      return place.path.length === 4
-        ? ports.map((port) =>
-            name(`${port.split('/', 1)[0] ?? ''}:${port}`, quoted(`${port.split('/', 1)[0] ?? ''}:${port}`)),
-          )
-        : [];
+      const ports = exposedPorts(project, own, input);
+      const both = ports.map((port) => `${port.split('/', 1)[0] ?? ''}:${port}`);
+      if (place.path.length === 4) return both.map((port) => name(port, quoted(port)));
+      return last === 'target' ? ports.flatMap((port) => (port.includes('/') ? [] : [name(port)])) : [];
     }
+    case 'expose':
+      return exposedPorts(project, own, input).map((port) => name(port, quoted(port)));
     case 'network_mode':
     case 'ipc':
     case 'pid':
@@ -210,6 +207,34 @@ function special(project: Project, place: WritingPlace, replace: Span, input: Co
     default:
       return [];
   }
+}
+
+/** `80` and `53/udp`: what the service's image or Dockerfile exposes. */
+function exposedPorts(project: Project, service: Service | undefined, { exposed }: CompletionInput): string[] {
+  if (!service) return [];
+  const { ports, image } = exposureOf(project, service);
+  const all = [...ports, ...(image === undefined ? [] : (exposed?.(image) ?? []))];
+  return [...new Set(all.map((port) => port.replace(/\/tcp$/, '')))];
+}
+
+/** The image that is being written, to be looked for elsewhere, and where it stands. */
+export function imageQueryAt(
+  project: Project,
+  offset: number,
+): { readonly written: string; replace: Span } | undefined {
+  const place = writingPlace(project.file.text, offset);
+  const isImage = place.kind === 'value' && describe(place.path)?.shape.scalar?.isImage === true;
+  const written = place.word;
+  if (!isImage || written === '' || written.includes('$')) return undefined;
+  return { written, replace: { start: place.start, end: wordEnd(project.file.text, offset, place) } };
+}
+
+/** What a registry has and isn't offered already. */
+export function registryImages(references: readonly string[], replace: Span, own: readonly Suggestion[]): Suggestion[] {
+  const known = new Set(own.map(({ label }) => label));
+  return references
+    .filter((reference) => !known.has(reference))
+    .map((label) => ({ label, kind: 'image', insert: plain(label), replace, detail: l10n.t('from the registry') }));
 }
 
 /** Variables, behind a dollar. */
