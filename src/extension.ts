@@ -87,11 +87,13 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     log,
   });
-  const filters = new Filters(context.workspaceState, settings);
+  const memory = context.workspaceState;
+  const filters = new Filters(memory, settings);
   let openFiles: Promise<Files> | undefined;
   const files = () =>
     (openFiles ??= spoken(import('./files/late.js')).then(({ Files: Opened }) => {
-      const opened = own(new Opened({ inventory, log }));
+      const helperImage = () => memory.get('longshore.debugImage', '');
+      const opened = own(new Opened({ inventory, log, helperImage }));
       opened.onDidChange((isOne) => explorer.redrawFolders(isOne));
       return opened;
     }));
@@ -102,7 +104,6 @@ export function activate(context: vscode.ExtensionContext): void {
     (shown ??= spoken(import('./connection/status/late.js')).then(({ StatusBar: Bar }) =>
       own(new Bar(inventory, settings)),
     ));
-  const memory = context.workspaceState;
   let openTerminals: Promise<Terminals> | undefined;
   const terminals = () => (openTerminals ??= openFirst());
   const openFirst = async () => {
@@ -118,7 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
       return own(new Opened({ inventory, log, settings, memory, extensionUri: context.extensionUri }));
     }));
   const fileSystem = own(lazyFileSystem(async () => (await files()).fileSystem));
-  for (const scheme of ['longshore-container', 'longshore-image']) {
+  for (const scheme of ['longshore-container', 'longshore-image', 'longshore-volume']) {
     const isReadonly = scheme === 'longshore-image';
     own(vscode.workspace.registerFileSystemProvider(scheme, fileSystem, { isCaseSensitive: true, isReadonly }));
   }
@@ -165,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   end = async () => {
     if (openTerminals) await (await openTerminals).end();
+    if (openFiles) await (await openFiles).end();
     inventory.dispose();
   };
   own(

@@ -26,7 +26,7 @@ import { type RemoteName } from '../registry/remote-name.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type RunRequest } from '../making/run-request.js';
 import { type ReachProbe } from '../networks/probe-reach.js';
-import { type FileRef, type Ref } from '../inventory/ref.js';
+import { type FileOwner, type FileRef, type Ref } from '../inventory/ref.js';
 import { type ProjectSubject } from './compose/project-subject.js';
 
 /** What commands act on, by the name they give it in `on`. */
@@ -113,8 +113,8 @@ interface RunningProcess {
 interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
   selected(kind: Kind): Promise<readonly Ref[]>;
-  /** Shows a container, or what is below it by names, `files` or `changes` first; false where its row isn't there. */
-  revealIn(container: string, names: readonly string[]): Promise<boolean>;
+  /** Shows a container or a volume, or what is below it by names, `files` or `changes` first; false without its row. */
+  revealIn(owner: FileOwner, names: readonly string[]): Promise<boolean>;
 }
 
 /** Files of containers: the files' side of the commands. All throw FileError and EngineError. */

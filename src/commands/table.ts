@@ -63,6 +63,7 @@ import {
   fileOpenChange,
   fileOpenShellHere,
   fileRefresh,
+  volumeGoToPath,
 } from './file/open.js';
 import { imagesImport } from './image/import.js';
 import { imageLayers } from './image/layers.js';
@@ -105,6 +106,7 @@ import * as views from './views.js';
 import { volumeBackUp } from './volume/back-up.js';
 import { volumeClone, volumeTransfer, volumeRename } from './volume/copy.js';
 import { volumesCreate } from './volume/create.js';
+import { volumesChooseHelper } from './volume/helper-image.js';
 import { workspaceAddDockerFiles } from './workspace/add-docker-files.js';
 import { volumeRemove } from './volume/remove.js';
 import { volumeRestore, volumesRestore } from './volume/restore.js';
@@ -192,6 +194,7 @@ export const commands: readonly Command[] = [
   imageInspect,
   copies.imageCopyId,
   copies.imageCopyName,
+  volumeGoToPath,
   volumeBackUp,
   volumeRestore,
   volumeClone,
@@ -237,6 +240,7 @@ export const commands: readonly Command[] = [
   imagesPrune,
   volumesCreate,
   volumesRestore,
+  volumesChooseHelper,
   volumesPrune,
   networksCreate,
   networksPrune,

@@ -22,7 +22,7 @@ import { type Complaint, type Doctor, type Way } from '../host/doctor.js';
 import { endpointName } from '../host/endpoint-words.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { sweepHelpers } from '../volumes/volume-helper.js';
+import { sweepHelpers } from '../engine/helper-container.js';
 import { ConnectNow } from './connect-now.js';
 import { Desk } from './endpoints/desk.js';
 import { ReportPanel } from './report-panel.js';
@@ -145,12 +145,11 @@ export class Clinic implements Doctor, Disposable {
     }
   }
 
-  /** Removes the helpers for volumes that a crash has left, where the containers are known anyway. */
+  /** Removes the helpers that a crash has left. */
   async #sweep(engine: Engine): Promise<void> {
-    const { inventory, log } = this.#needs;
-    if (!inventory.isLoaded('container')) return;
+    const { log } = this.#needs;
     try {
-      await sweepHelpers(engine, inventory.containers.values());
+      await sweepHelpers(engine);
     } catch (error) {
       log.warn('connection', `helpers that were left: ${messageOf(error)}`);
     }

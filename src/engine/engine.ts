@@ -494,8 +494,10 @@ export interface Engine extends Disposable {
 
   /** Whether it still answers. Throws as every call does. */
   ping(call?: Call): Promise<void>;
-  /** All containers, stopped ones too; with `ids`, only those (one filtered call). */
-  listContainers(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly ContainerRecord[]>;
+  /** All containers, stopped ones too; with `ids`, or a `label` (`name`, `name=value`), only those (one filtered call). */
+  listContainers(
+    call?: Call & { readonly ids?: readonly string[]; readonly label?: string },
+  ): Promise<readonly ContainerRecord[]>;
   /** All top-level images. */
   listImages(call?: Call): Promise<readonly ImageRecord[]>;
   listVolumes(call?: Call): Promise<readonly VolumeRecord[]>;

@@ -11,7 +11,7 @@ import { type ViewState, setContext } from '../host/context-keys.js';
 import { type Complaint, type Way } from '../host/doctor.js';
 import { type Settings } from '../host/settings.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { type FileRef, type Ref } from '../inventory/ref.js';
+import { type FileOwner, type FileRef, type Ref } from '../inventory/ref.js';
 import { usage } from '../inventory/usage.js';
 import { type Filters } from './filters.js';
 import { RowTree, type RowSource } from './row-tree.js';
@@ -57,7 +57,7 @@ export interface FileRows {
   reveal(
     tree: Pick<RowTree, 'find' | 'getChildren'>,
     view: Pick<vscode.TreeView<string>, 'reveal'>,
-    container: string,
+    owner: FileOwner,
     names: readonly string[],
   ): Promise<boolean>;
 }
@@ -140,6 +140,7 @@ export class Explorer implements Disposable {
               rows,
             ),
           ),
+        asked: (row) => this.#fileRows(row),
         opened: learnMembers,
       }),
       this.#make('network', 'longshore:networks', ['network', 'container'], {
@@ -197,14 +198,14 @@ export class Explorer implements Disposable {
     for (const { tree } of this.#views) tree.redraw(({ refs: [ref] }) => ref?.kind === 'file' && isOne(ref));
   }
 
-  /** Shows a container, or what is below it by names, `files` or `changes` first; false where its row isn't there. */
-  async revealIn(container: string, names: readonly string[]): Promise<boolean> {
-    const found = this.#views.find(({ kind }) => kind === 'container');
+  /** Shows a container or a volume, or what is below it by names, `files` or `changes` first; false without its row. */
+  async revealIn(owner: FileOwner, names: readonly string[]): Promise<boolean> {
+    const found = this.#views.find(({ kind }) => kind === owner.kind);
     if (!found) return false;
     if (!this.#makers) await this.#loadMakers();
     // What isn't seen isn't drawn.
     if (!found.view.visible) found.tree.update();
-    return (await this.#files()).reveal(found.tree, found.view, container, names);
+    return (await this.#files()).reveal(found.tree, found.view, owner, names);
   }
 
   /** What a key pressed in the view of this kind is for: the rows that are selected, else the one in focus. */
@@ -245,10 +246,9 @@ export class Explorer implements Disposable {
     const view = this.#store.add(
       vscode.window.createTreeView<string>(`longshore.${kind}s`, {
         treeDataProvider: tree,
-        ...(source.asked ? { dragAndDropController: this.#dragging(tree) } : {}),
         canSelectMany: true,
         showCollapseAll: true,
-        dragAndDropController: this.#drags(kind, tree),
+        dragAndDropController: this.#drags(kind, tree, source.asked !== undefined),
       }),
     );
     const pace = this.#store.add(new Pacer(paceMs, () => this.#drawNow(made)));
@@ -265,16 +265,25 @@ export class Explorer implements Disposable {
     return made;
   }
 
-  /** Containers are dragged from anywhere, and dropped on networks: on a network's row or on one below it. */
-  #drags(kind: Kind, tree: RowTree): vscode.TreeDragAndDropController<string> {
+  /**
+   * Containers are dragged from anywhere, and dropped on networks: on a network's row or on one below it. Files are
+   * dragged from and dropped on the trees that have any.
+   */
+  #drags(kind: Kind, tree: RowTree, hasFiles: boolean): vscode.TreeDragAndDropController<string> {
+    const refs = (ids: readonly string[]) => ids.flatMap((id) => tree.row(id)?.refs ?? []);
+    const uriList = hasFiles ? ['text/uri-list'] : [];
     return {
-      dragMimeTypes: [dragged],
-      dropMimeTypes: kind === 'network' ? [dragged] : [],
-      handleDrag: (rows, data) => {
+      dragMimeTypes: [dragged, ...uriList],
+      dropMimeTypes: [...(kind === 'network' ? [dragged] : []), ...uriList],
+      handleDrag: async (rows, data) => {
         const containers = rows.filter((id) => tree.row(id)?.refs[0]?.kind === 'container');
         if (containers.length > 0) data.set(dragged, new vscode.DataTransferItem(containers));
+        // Loaded by the first drag of a file.
+        if (refs(rows).some(({ kind: of }) => of === 'file')) (await this.#files()).drag(refs(rows), data);
       },
       handleDrop: async (target, data) => {
+        if (hasFiles && target !== undefined) await (await this.#files()).drop(target, refs([target]), data);
+        if (kind !== 'network') return;
         // From another view it comes as text, behind the empty one that the browser was given.
         const texts = await Promise.all(
           [...data].map(([mime, item]) => (mime === dragged ? item.asString() : Promise.resolve(''))),
@@ -362,20 +371,6 @@ export class Explorer implements Disposable {
     if (ref?.kind !== 'file') return [];
     const files = await this.#files();
     return row.context === 'changes' ? files.changes(ref, row.id) : files.rows(ref, row.id);
-  }
-
-  /** Loaded by the first drag: what is dragged of files, and what is dropped on them. */
-  #dragging(tree: RowTree): vscode.TreeDragAndDropController<string> {
-    const refs = (ids: readonly string[]) => ids.flatMap((id) => tree.row(id)?.refs ?? []);
-    const mimeTypes = ['text/uri-list'];
-    return {
-      dragMimeTypes: mimeTypes,
-      dropMimeTypes: mimeTypes,
-      handleDrag: async (ids, data) => (await this.#files()).drag(refs(ids), data),
-      handleDrop: async (id, data) => {
-        if (id !== undefined) await (await this.#files()).drop(id, refs([id]), data);
-      },
-    };
   }
 
   async #tooltip(row: Row): Promise<vscode.MarkdownString | undefined> {

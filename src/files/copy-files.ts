@@ -49,7 +49,7 @@ export async function download(
     const path = await source.resolve(file.path, signal);
     if (path === undefined) throw missing(file.path);
     const archive = await source.archive(path, signal);
-    const called = name ?? (path === '/' ? undefined : baseName(file.path));
+    const called = name ?? (path === '/' ? source.rootName : baseName(file.path));
     const came = await unpackInto(archive, folder, { name: called, signal, moved });
     bytes += came.bytes;
     leftOut.push(...came.leftOut);

@@ -11,18 +11,21 @@ import { changeRows } from '../explorer/rows/change-rows.js';
 import { failureRow, fileRows } from '../explorer/rows/file-rows.js';
 import { type Row } from '../explorer/rows/row.js';
 import { type Inventory } from '../inventory/inventory.js';
-import { type FileRef, type Ref } from '../inventory/ref.js';
+import { type FileOwner, type FileRef, type Ref } from '../inventory/ref.js';
 import { ContainerFiles } from './core/container-files.js';
 import { FileError, missing } from './core/file-error.js';
 import { type FileSource, type Listing, type Owners } from './core/file-source.js';
 import { ImageFiles } from './core/image-files.js';
-import { containerAuthority, containerOf, containerScheme, imageScheme } from './core/file-uri.js';
+import { containerAuthority, containerOf, containerScheme, imageScheme, volumeScheme } from './core/file-uri.js';
 import { download, upload, type Downloaded, type DownloadTarget, type FileWork } from './copy-files.js';
 import { SourceFileSystem } from './source-file-system.js';
+import { VolumeSources } from './volume-sources.js';
 
 export interface FilesNeeds {
   readonly inventory: Inventory;
   readonly log: Log;
+  /** The tag of the image that was chosen for helpers; '' where none was. */
+  readonly helperImage: () => string;
 }
 
 /** Finds what an authority of a scheme means. Throws FileError where there is none, EngineError without an engine. */
@@ -38,9 +41,11 @@ export class Files implements Disposable {
   readonly #needs: FilesNeeds;
   readonly #store = new Store();
   readonly #containers = new Map<string, ContainerFiles>();
+  readonly #volumes: VolumeSources;
   /** Scheme → what opens its sources: a new kind of source has its entry here. */
   readonly #openers: Readonly<Record<string, Opener>> = {
     [containerScheme]: (authority) => this.#container(authority),
+    [volumeScheme]: (authority) => this.#volumes.open(authority),
     [imageScheme]: (authority) => Promise.resolve(this.#images.of(`sha256:${authority}`)),
   };
   readonly #images = new ImageFiles(() => this.#needs.inventory.engine);
@@ -57,7 +62,8 @@ export class Files implements Disposable {
 
   constructor(needs: FilesNeeds) {
     this.#needs = needs;
-    const { inventory } = needs;
+    const { inventory, helperImage } = needs;
+    this.#volumes = new VolumeSources(inventory, helperImage);
     this.#store.add(
       inventory.onDidChange((differences) => {
         for (const { changed, removed } of differences) {
@@ -77,6 +83,7 @@ export class Files implements Disposable {
     this.#store.add(
       inventory.onDidChangeConnection(() => {
         this.#containers.clear();
+        this.#volumes.clear();
         this.#listed.clear();
       }),
     );
@@ -158,11 +165,11 @@ export class Files implements Disposable {
     await vscode.commands.executeCommand('longshore.file.upload', rowId);
   }
 
-  /** Opens the tree below a container's row, name by name, as far as there are such rows. */
-  async reveal(tree: Tree, view: Pick<vscode.TreeView<string>, 'reveal'>, container: string, names: readonly string[]) {
+  /** Opens the tree below a container's or volume's row, name by name, as far as there are such rows. */
+  async reveal(tree: Tree, view: Pick<vscode.TreeView<string>, 'reveal'>, owner: FileOwner, names: readonly string[]) {
     let id = tree.find(({ refs }) => {
       const [ref] = refs;
-      return refs.length === 1 && ref?.kind === 'container' && ref.id === container;
+      return refs.length === 1 && ref?.kind === owner.kind && ref.id === owner.id;
     });
     if (id === undefined) return false;
     for (const name of names) {
@@ -209,6 +216,11 @@ export class Files implements Disposable {
     const open = this.#openers[scheme];
     if (!open) throw new Error(`no source of ${scheme}`);
     return open(authority);
+  }
+
+  /** Removes what was made on the engine to get at files. Throws EngineError. */
+  async end(): Promise<void> {
+    await this.#volumes.end();
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import { type EngineEvent, type Kind } from '../engine/engine.js';
+import { helperLabel } from '../engine/helper-container.js';
 
 /** What an event says must be looked at again, or is gone. */
 export type Target =
@@ -37,7 +38,7 @@ export function eventTargets(event: EngineEvent): readonly Target[] {
   switch (type) {
     case 'container':
       if (action === 'prune') return [{ do: 'list', kind: 'container' }];
-      if (id === '' || containerNoise.has(action)) return [];
+      if (id === '' || containerNoise.has(action) || attributes[helperLabel] !== undefined) return [];
       // Podman says `remove` for what Docker calls `destroy`.
       if (action === 'destroy' || action === 'remove') return [{ do: 'remove', kind: 'container', id }];
       return [{ do: 'fetch', kind: 'container', id }];

@@ -38,3 +38,9 @@ export type Ref =
 
 /** A file or folder of a container, or of what else has a scheme: the parts are those of its URI. */
 export type FileRef = Extract<Ref, { kind: 'file' }>;
+
+/** What has files of its own in a tree. */
+export interface FileOwner {
+  readonly kind: 'container' | 'volume';
+  readonly id: string;
+}

@@ -1,4 +1,5 @@
 import { type ContainerRecord, type EngineEvent } from '../engine/engine.js';
+import { helperLabel } from '../engine/helper-container.js';
 
 /**
  * How many containers run. Known exactly from a list; between lists, and while nobody looks, kept up from the events
@@ -18,7 +19,7 @@ export class RunningCount {
 
   /** Returns whether the count changed. */
   hear(event: EngineEvent): boolean {
-    if (event.type !== 'container' || !this.#running) return false;
+    if (event.type !== 'container' || !this.#running || event.attributes[helperLabel] !== undefined) return false;
     const before = this.#running.size;
     switch (event.action) {
       case 'start':

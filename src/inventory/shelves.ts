@@ -1,10 +1,11 @@
-import { type Call, type Engine, type Kind, type RecordOf, kinds } from '../engine/engine.js';
+import { type Call, type ContainerRecord, type Engine, type Kind, type RecordOf, kinds } from '../engine/engine.js';
+import { helperLabel } from '../engine/helper-container.js';
 import { type Difference, Shelf } from './shelf.js';
 
 type PerKind<Of extends { readonly [K in Kind]: unknown }> = Readonly<Of>;
 
 const askForAll: PerKind<{ [K in Kind]: (engine: Engine, call: Call) => Promise<readonly RecordOf[K][]> }> = {
-  container: (engine, call) => engine.listContainers(call),
+  container: async (engine, call) => (await engine.listContainers(call)).filter(isShown),
   image: (engine, call) => engine.listImages(call),
   volume: (engine, call) => engine.listVolumes(call),
   network: (engine, call) => engine.listNetworks(call),
@@ -43,7 +44,7 @@ export class Shelves {
   ): Promise<Difference | undefined> {
     switch (kind) {
       case 'container': {
-        const found = ids.length === 0 ? [] : await engine.listContainers({ ids, signal });
+        const found = ids.length === 0 ? [] : (await engine.listContainers({ ids, signal })).filter(isShown);
         signal.throwIfAborted();
         return this.#of.container.update(found, [...gone, ...without(ids, found)]);
       }
@@ -75,6 +76,11 @@ export class Shelves {
   clear(): readonly Difference[] {
     return kinds.map((kind) => this.#of[kind].replaceAll([]));
   }
+}
+
+/** Our own helpers are nobody’s containers. */
+function isShown({ labels }: ContainerRecord): boolean {
+  return labels[helperLabel] === undefined;
 }
 
 async function allFound<T>(ids: readonly string[], find: (id: string) => Promise<T | undefined>): Promise<T[]> {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../base/text.js';
 import { type DiskUsage, type Engine, type Kind } from '../engine/engine.js';
+import { removeVolume } from '../engine/helper-container.js';
 import { familiarName, shortId } from '../engine/wording/image-name.js';
 import { humanDuration } from '../engine/wording/human-duration.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
@@ -71,7 +72,7 @@ export function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Wast
           bytes: disk.volumes.get(name),
           // As docker volume prune does since Engine 23: anonymous ones. Named data is ticked by hand.
           picked: isAnonymous,
-          remove: (engine, signal) => engine.removeVolume(name, { force: false }, { signal }),
+          remove: (engine, signal) => removeVolume(engine, name, { signal }),
         }));
     case 'network':
       return [...inventory.networks.values()]

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
-import { makeHelper } from './volume-helper.js';
+import { makeHelper } from '../engine/helper-container.js';
 
 export type HelperEngine = Pick<
   Engine,

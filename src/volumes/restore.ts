@@ -10,7 +10,7 @@ import { EngineError } from '../engine/errors.js';
 import { ArchiveError } from './archive-error.js';
 import { type HelperEngine, type TransferOptions, at, counting, fillNew, name } from './back-up.js';
 import { type ArchiveFacts } from './check-archive.js';
-import { runHelper } from './volume-helper.js';
+import { runHelper } from '../engine/helper-container.js';
 
 /**
  * Unpacks an archive that `checkArchive` has read into a new volume; one that fails is removed. `wanted` is the body of

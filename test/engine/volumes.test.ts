@@ -11,7 +11,7 @@ import { EngineError } from '../../src/engine/errors.js';
 import { backUp, copyVolume } from '../../src/volumes/back-up.js';
 import { checkArchive } from '../../src/volumes/check-archive.js';
 import { restoreInto, restoreNew } from '../../src/volumes/restore.js';
-import { helperLabel, makeHelper, smallestImage, sweepHelpers } from '../../src/volumes/volume-helper.js';
+import { helperLabel, makeHelper, smallestImage, sweepHelpers } from '../../src/engine/helper-container.js';
 import { volumeRequest } from '../../src/volumes/volume-form.js';
 import { connectTo } from '../unit/engine/connect-scripted.js';
 import { type Bench, dockers, onEach } from './engines.js';
@@ -42,7 +42,7 @@ async function user({ engine, ns }: Bench, volume: string, more: object = {}): P
 }
 
 async function helpers(engine: Engine) {
-  return (await engine.listContainers()).filter(({ labels }) => labels[helperLabel] !== undefined);
+  return engine.listContainers({ label: helperLabel });
 }
 
 /** A new volume's body, removed after the test. */
@@ -165,10 +165,10 @@ onEach(dockers, 'helpers that a crash has left are swept, and no others', async 
   const alive = await makeHelper(engine, smallestImage(await engine.listImages()) ?? '', mounts);
   const dead = await ns.container({ Labels: { ...ns.labels, [helperLabel]: `${os.hostname()}:${2 ** 22 + 1}` } });
   const far = await ns.container({ Labels: { ...ns.labels, [helperLabel]: 'elsewhere:1' } });
-  await sweepHelpers(engine, await engine.listContainers());
+  await sweepHelpers(engine);
   const left = async () => (await helpers(engine)).map(({ id }) => id).sort();
   assert.deepEqual(await left(), [alive.id, far].sort(), dead);
-  await sweepHelpers(engine, await engine.listContainers(), Date.now() + 25 * 3_600_000);
+  await sweepHelpers(engine, Date.now() + 25 * 3_600_000);
   assert.deepEqual(await left(), [alive.id]);
   await alive.end();
   assert.deepEqual(await left(), []);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../src/engine/errors.js';
+import { helperLabel } from '../../src/engine/helper-container.js';
 import { ImageFiles } from '../../src/files/core/image-files.js';
 import { killProcess, listProcesses } from '../../src/panels/core/list-processes.js';
 import { place, sh } from './container-place.js';
@@ -63,6 +64,5 @@ onEach(engines, 'what differs from the image, and the image’s own version of i
   assert.equal(`${(await image.read('/etc/passwd')).toString()}more\n`, own);
   assert.equal((await image.stat('/etc/group'))?.type, 'file');
   assert.equal(await image.stat('/new/file'), undefined);
-  const left = (await engine.listContainers()).filter(({ labels }) => labels['longshore.image-file'] !== undefined);
-  assert.deepEqual(left, []);
+  assert.deepEqual(await engine.listContainers({ label: helperLabel }), []);
 });

@@ -74,7 +74,10 @@ scene('what a container has changed is a tree, and a changed file is compared wi
   await containers.row('passwd').click();
   await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await workbench.showTab('passwd (image ↔ web)');
-  assert.ok(!(await docker.names('container')).some((name) => name.startsWith('longshore-image')), 'no helper is left');
+  assert.ok(
+    !(await docker.names('container')).some((name) => name.startsWith('longshore-helper')),
+    'no helper is left',
+  );
 });
 
 scene('processes on a page, one of which is killed', async ({ workbench, containers, docker }) => {

@@ -71,3 +71,29 @@ scene('backs up a volume, removes it and restores it under another name', async 
   assert.equal(length, 0, 'no helper is left');
   assert.equal(await docker.run('run', '--rm', '-v', 'again:/data', 'busybox:local', 'cat', '/data/kept'), 'precious');
 });
+
+scene('a file of a volume that nobody uses is opened, changed and saved', async (on) => {
+  const { workbench, containers, images, volumes, networks, docker } = on;
+  await docker.run('volume', 'create', 'settings');
+  await docker.run('run', '--rm', '-v', 'settings:/v', 'busybox:local', 'sh', '-c', 'echo "port=80" >/v/app.conf');
+  // The tree needs the room.
+  for (const view of [containers, images, networks]) await view.close();
+  await volumes.row('settings').expand();
+  await volumes.row('Files').expand();
+  await volumes.row('app.conf').waitFor();
+  assert.match((await volumes.seen('app.conf'))?.description ?? '', /^8B · rw-r--r-- · 0:0$/);
+  assert.match((await volumes.seen('settings'))?.description ?? '', /unused/, 'the helper is nobody’s container');
+  await volumes.row('app.conf').click();
+  await eventually(async () => assert.match(await workbench.editorText(), /port=80/));
+  await workbench.page.locator('.monaco-editor .view-line').first().click();
+  await workbench.page.keyboard.press('ControlOrMeta+End');
+  await workbench.page.keyboard.type('host=shop');
+  await workbench.page.keyboard.press('ControlOrMeta+s');
+  const now = () => docker.run('run', '--rm', '-v', 'settings:/v', 'busybox:local', 'cat', '/v/app.conf');
+  await eventually(async () => assert.equal(await now(), 'port=80\nhost=shop'));
+  await eventually(async () => assert.match((await volumes.seen('app.conf'))?.description ?? '', /^17B/));
+  await workbench.screenshot('files of a volume');
+  await (await volumes.row('settings').contextMenu()).choose('Remove…');
+  await workbench.dialog.press('Remove');
+  await volumes.row('settings').waitForGone();
+});

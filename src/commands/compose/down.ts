@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
+import { removeVolume } from '../../engine/helper-container.js';
 import { statusText } from '../../engine/wording/status.js';
 import { confirm, lines, UserCancelled } from '../../host/ask.js';
 import { question } from '../../host/question.js';
@@ -84,8 +85,7 @@ export const composeDown = define({
     for (const network of isWhole ? inventory.networks.values() : []) {
       if (network.labels[label] === subject.name) await inventory.engine.removeNetwork(network.id, { signal });
     }
-    for (const name of hasVolumes ? volumes : [])
-      await inventory.engine.removeVolume(name, { force: false }, { signal });
+    for (const name of hasVolumes ? volumes : []) await removeVolume(inventory.engine, name, { signal });
   },
 });
 

@@ -10,7 +10,7 @@ export const containerReveal = define({
   many: false,
   offered: 'palette',
   run: async ({ rows }, [container]) => {
-    if (!container || (await rows.revealIn(container.id, []))) return;
+    if (!container || (await rows.revealIn(container, []))) return;
     throw new Refusal(
       l10n.t('The view of containers doesn’t show {0}: its filter leaves it out.', plain(container.name, 60)),
       l10n.t('“Clear Container Filters” shows everything.'),

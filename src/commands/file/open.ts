@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
+import { type ContainerRecord, type VolumeRecord } from '../../engine/engine.js';
 import { containerOf } from '../../files/core/file-uri.js';
 import { type FileRef } from '../../inventory/ref.js';
 import { define, type Services } from '../command.js';
 import { noShell, planOf } from '../container/shell.js';
 import { Refusal } from '../refusal.js';
-import { askPath, fileAt } from './choose.js';
+import { askPath, fileAt, placeOf } from './choose.js';
 
 /** Shows files in editors: text, pictures, whatever the editor has an editor for. */
 async function open(files: readonly FileRef[]): Promise<void> {
@@ -25,19 +26,33 @@ export const fileOpen = define({
 });
 
 /** Opens a file by its path, or the tree down to a folder. */
+async function goToPath(services: Services, owner: ContainerRecord | VolumeRecord): Promise<void> {
+  const { memory, rows } = services;
+  const key = `longshore.path.${owner.kind === 'volume' ? 'volume.' : ''}${owner.name}`;
+  const file = await fileAt(placeOf(owner), await askPath(owner, memory.get(key, '/')), services);
+  await memory.update(key, file.path);
+  if (file.isFolder) await rows.revealIn(owner, ['files', ...file.path.split('/').filter(Boolean)]);
+  else await open([file]);
+}
+
 export const containerGoToPath = define({
   id: 'longshore.container.goToPath',
   on: 'container',
   many: false,
   offered: 'palette',
   run: async (services, [container]) => {
-    if (!container) return;
-    const { memory, rows } = services;
-    const key = `longshore.path.${container.name}`;
-    const file = await fileAt(container, await askPath(container, memory.get(key, '/')), services);
-    await memory.update(key, file.path);
-    if (file.isFolder) await rows.revealIn(container.id, ['files', ...file.path.split('/').filter(Boolean)]);
-    else await open([file]);
+    if (container) await goToPath(services, container);
+  },
+});
+
+/** Of a volume, whether a container uses it or not. */
+export const volumeGoToPath = define({
+  id: 'longshore.volume.goToPath',
+  on: 'volume',
+  many: false,
+  offered: 'palette',
+  run: async (services, [volume]) => {
+    if (volume) await goToPath(services, volume);
   },
 });
 
@@ -103,6 +118,6 @@ export const containerChanges = define({
   many: false,
   offered: 'palette',
   run: async ({ rows }, [container]) => {
-    if (container) await rows.revealIn(container.id, ['changes']);
+    if (container) await rows.revealIn(container, ['changes']);
   },
 });

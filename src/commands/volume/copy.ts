@@ -10,7 +10,7 @@ import { type Inventory } from '../../inventory/inventory.js';
 import { usage } from '../../inventory/usage.js';
 import { copyVolume } from '../../volumes/back-up.js';
 import { volumeNameProblem } from '../../volumes/volume-form.js';
-import { smallestImage } from '../../volumes/volume-helper.js';
+import { removeVolume, smallestImage } from '../../engine/helper-container.js';
 import { chooseContext, surroundings } from '../context/choose.js';
 import { define, type Services } from '../command.js';
 import { namesOf } from '../names.js';
@@ -72,7 +72,7 @@ export const volumeRename = define({
       l10n.t('Rename {0}: its data is copied', plain(volume.name, 64)),
     );
     await copyBeside(inventory, volume, { name, image }, signal, report);
-    await inventory.engine.removeVolume(volume.name, { force: false }, { signal });
+    await removeVolume(inventory.engine, volume.name, { signal });
   },
 });
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
 import { familiarName } from '../../engine/wording/image-name.js';
-import { pick } from '../../host/ask.js';
+import { type Choice, pick } from '../../host/ask.js';
 import { type Inventory } from '../../inventory/inventory.js';
-import { smallestImage, sweepHelpers } from '../../volumes/volume-helper.js';
-import { type Services } from '../command.js';
+import { isTiny, smallestImage, sweepHelpers } from '../../engine/helper-container.js';
+import { define, type Services } from '../command.js';
 import { Refusal } from '../refusal.js';
 
 /** The image that was chosen the last time for a helper that runs something: shared with the debug shells. */
@@ -24,15 +24,38 @@ export async function imageWithShell({ inventory, memory }: Services, signal: Ab
   const tags = [...inventory.images.values()].flatMap((image) => image.tags);
   const last = memory.get(memoryKey, '');
   if (tags.includes(last)) return last;
-  if (tags.length === 0) throw noImage();
-  // What is made to be small and have a shell.
-  const isTiny = (tag: string) => /(^|\/)(busybox|alpine)[:@]/.test(tag);
-  const choices = tags
-    .sort((a, b) => Number(isTiny(b)) - Number(isTiny(a)) || compareNames(a, b))
-    .map((value) => ({ label: plain(familiarName(value)), value }));
-  const chosen = await pick(l10n.t('Image with a shell, for the helper'), choices);
+  const chosen = await pick(l10n.t('Image with a shell, for the helper'), choicesOf(inventory, last));
   await memory.update(memoryKey, chosen);
   return chosen;
+}
+
+/** Chooses the image that helpers are made from; nothing is pulled. */
+export const volumesChooseHelper = define({
+  id: 'longshore.volumes.chooseHelper',
+  on: 'none',
+  many: false,
+  offered: 'palette',
+  run: async ({ inventory, memory }, _, signal) => {
+    await inventory.load(['image'], signal);
+    const chosen = await pick(
+      l10n.t('Image for the helpers that look into volumes'),
+      choicesOf(inventory, memory.get(memoryKey, '')),
+    );
+    await memory.update(memoryKey, chosen);
+  },
+});
+
+/** The images that have names; those that are made to be small and have a shell come first. */
+function choicesOf(inventory: Inventory, chosen: string): Choice<string>[] {
+  const tags = [...inventory.images.values()].flatMap((image) => image.tags);
+  if (tags.length === 0) throw noImage();
+  return tags
+    .sort((a, b) => Number(isTiny(b)) - Number(isTiny(a)) || compareNames(a, b))
+    .map((value) => ({
+      label: plain(familiarName(value)),
+      description: value === chosen ? l10n.t('chosen') : '',
+      value,
+    }));
 }
 
 /** A chosen image proved to be of no use: it is asked for anew the next time. */
@@ -42,8 +65,8 @@ export async function forgetImage({ memory }: Services): Promise<void> {
 
 /** What a crash has left goes before something new is made. */
 async function prepare(inventory: Inventory, signal: AbortSignal): Promise<void> {
-  await inventory.load(['image', 'container'], signal);
-  await sweepHelpers(inventory.engine, inventory.containers.values());
+  await inventory.load(['image'], signal);
+  await sweepHelpers(inventory.engine);
 }
 
 function noImage(): Refusal {

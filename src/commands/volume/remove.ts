@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
+import { removeVolume } from '../../engine/helper-container.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { confirm, lines } from '../../host/ask.js';
 import { usage } from '../../inventory/usage.js';
@@ -67,7 +68,7 @@ export const volumeRemove = define({
       free,
       ({ name }) => name,
       signal,
-      ({ name }) => inventory.engine.removeVolume(name, { force: false }, { signal }),
+      ({ name }) => removeVolume(inventory.engine, name, { signal }),
     );
   },
 });

@@ -148,8 +148,14 @@ class DockerEngine implements Engine {
     await this.#caller.answer({ method: 'GET', path: '/_ping', call });
   }
 
-  async listContainers(call?: Call & { readonly ids?: readonly string[] }): Promise<readonly ContainerRecord[]> {
-    const list = await this.#listByIds('/containers/json', { all: true }, call);
+  async listContainers(
+    call?: Call & { readonly ids?: readonly string[]; readonly label?: string },
+  ): Promise<readonly ContainerRecord[]> {
+    const label = call?.label;
+    const list =
+      label === undefined
+        ? await this.#listByIds('/containers/json', { all: true }, call)
+        : asList(await this.#get('/containers/json', call, { all: true, filters: { label: [label] } }));
     return wanted(readContainers(list, Date.now()), call?.ids);
   }
 

@@ -208,8 +208,6 @@ function isFiltering({ runningOnly, text }: ContainerChoices): boolean {
 }
 
 function isShown(container: ContainerRecord, choices: ContainerChoices, now: number): boolean {
-  // Made to read a file of an image, and gone in a moment (files/core/image-files.ts).
-  if (container.labels['longshore.image-file'] !== undefined) return false;
   if (choices.runningOnly && container.state !== 'running') return false;
   if (choices.onlyFolders && !isOfFolders(container, choices.onlyFolders)) return false;
   if (choices.text === '') return true;

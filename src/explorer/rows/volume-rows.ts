@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type VolumeRecord } from '../../engine/engine.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
+import { volumeAuthority, volumeScheme } from '../../files/core/file-uri.js';
 import { type Usage } from '../../inventory/usage.js';
 import { type ContainerRows } from './container-row.js';
 import { type Row, describe, icon } from './row.js';
@@ -54,11 +55,20 @@ function volumeRow(
     ),
     icon: icon('database', users.length === 0 ? 'disabledForeground' : 'charts.blue'),
     context: ['volume', users.length === 0 ? 'unused' : 'used', volume.isAnonymous ? 'anonymous' : 'named'].join(' '),
-    children:
-      users.length === 0
-        ? undefined
-        : users.map((user) => userRow(user, volume, users, detailsOf(user), `${id}/`, now, rows)),
+    children: [
+      filesRow(volume, id),
+      ...users.map((user) => userRow(user, volume, users, detailsOf(user), `${id}/`, now, rows)),
+    ],
     refs: [{ kind: 'volume', id: volume.id }],
+  };
+}
+
+/** Its files, whoever uses it. */
+function filesRow({ name }: VolumeRecord, parentId: string): Row {
+  const place = { scheme: volumeScheme, authority: volumeAuthority(name), path: '/' };
+  return {
+    ...{ id: `${parentId}/files`, label: l10n.t('Files'), description: '', icon: icon('root-folder') },
+    ...{ context: 'files volume', children: 'asked', refs: [{ kind: 'file', ...place, isFolder: true }] },
   };
 }
 

@@ -31,6 +31,8 @@ export interface ListOptions {
 export interface FileSource {
   /** Whether anything may be changed: not where the endpoint is read-only. */
   readonly mayChange: boolean;
+  /** What `/` is called where it is copied to. */
+  readonly rootName?: string;
 
   list(folder: string, options?: ListOptions): Promise<Listing>;
   /** What is at a path, with what a symlink leads to; undefined when there is nothing. */

@@ -1,24 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import { type Engine, type FileFacts } from '../../engine/engine.js';
-import { EngineError } from '../../engine/errors.js';
+import { makeHelper } from '../../engine/helper-container.js';
 import { ContainerFiles } from './container-files.js';
 import { FileError } from './file-error.js';
 import { type FileEntry, type FileSource } from './file-source.js';
 
-/** By this label views leave helpers out, and people find them again. */
-const imageHelperLabel = 'longshore.image-file';
 /** Files that are remembered: an editor asks for one several times. */
 const most = 20;
 
 type Needed = Pick<
   Engine,
   | 'archive'
+  | 'attach'
   | 'createContainer'
   | 'exec'
   | 'info'
   | 'mayChange'
   | 'readSmallFile'
   | 'removeContainer'
+  | 'startContainer'
   | 'stat'
   | 'unpack'
 >;
@@ -69,21 +69,15 @@ export class ImageFiles {
 
   async #ask(image: string, path: string): Promise<Known> {
     const engine = this.#engine();
-    const labels = { [imageHelperLabel]: 'never started' };
-    // An image without a command makes no container; nothing is ever run.
-    const config = { Image: image, Entrypoint: ['/none'], Cmd: [], Labels: labels, NetworkDisabled: true };
-    const name = `longshore-image-${Math.random().toString(36).slice(2, 10)}`;
-    const id = await engine.createContainer({ name, config });
+    const { id, end } = await makeHelper(engine, image, []);
     try {
-      const record = { state: 'created' as const, mounts: [], name };
+      const record = { state: 'created' as const, mounts: [], name: image };
       const files = new ContainerFiles({ engine: () => engine, id, record: () => record });
       const facts = await files.stat(path);
       const isFile = facts?.type === 'file' || facts?.leadsTo === 'file';
       return { facts, content: isFile ? await files.read(path) : Buffer.alloc(0) };
     } finally {
-      await engine.removeContainer(id, { force: true, anonymousVolumes: true }).catch((error: unknown) => {
-        if (!EngineError.is(error, 'not-found')) throw error;
-      });
+      await end();
     }
   }
 }

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
-import { cut } from './container-files.js';
 import { FileError, shown } from './file-error.js';
+import { cut } from './file-failure.js';
 
 export interface UnpackOptions {
   /** What the archive's root is to be called; its own name when not said. */

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Call, type ContainerRecord, type Engine, type ImageRecord, type Session } from '../engine/engine.js';
-import { EngineError } from '../engine/errors.js';
+import { type Call, type Engine, type ImageRecord, type Session } from './engine.js';
+import { EngineError } from './errors.js';
 
-/** By this label helpers are found again; its value says whose they are: `host:process`. */
-export const helperLabel = 'longshore.volume-helper';
+/** By this label helpers are found again and no view shows them; its value says whose they are: `host:process`. */
+export const helperLabel = 'longshore.helper';
+
+/** The volume that a helper is for while somebody looks into it: such a helper may go at any time. */
+const browsedLabel = 'longshore.browsed';
 
 /** Milliseconds after which a helper of another machine is nobody's any more. */
 const forgottenMs = 24 * 3_600_000;
@@ -16,10 +19,10 @@ export interface HelperMount {
   readonly readOnly: boolean;
 }
 
-export interface VolumeHelper {
+export interface Helper {
   readonly id: string;
   /** Removes it. Throws EngineError. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 type Needed = Pick<Engine, 'attach' | 'createContainer' | 'removeContainer' | 'startContainer'>;
@@ -34,6 +37,21 @@ export function smallestImage(images: Iterable<ImageRecord>): string | undefined
 }
 
 /**
+ * The image that a helper is made from in which something may have to run: the chosen one by its tag, else the smallest
+ * of those that are made to be small and have a shell, else the smallest.
+ */
+export function tinyImage(images: Iterable<ImageRecord>, chosen: string): string | undefined {
+  const all = [...images];
+  if (all.some(({ tags }) => tags.includes(chosen))) return chosen;
+  return smallestImage(all.filter(({ tags }) => tags.some(isTiny))) ?? smallestImage(all);
+}
+
+/** Whether an image of this name is made to be small and have a shell. */
+export function isTiny(tag: string): boolean {
+  return /(^|\/)(busybox|alpine)[:@]/.test(tag);
+}
+
+/**
  * Makes a container that mounts volumes, and never runs it: the engine's archive calls reach into it all the same, so
  * that it needs no program. Throws EngineError; nothing is left behind then.
  */
@@ -41,14 +59,19 @@ export async function makeHelper(
   engine: Needed,
   image: string,
   mounts: readonly HelperMount[],
-  call?: Call,
-): Promise<VolumeHelper> {
-  const id = await engine.createContainer(helper(image, ['never-runs'], mounts), call);
+  call?: HelperCall,
+): Promise<Helper> {
+  const id = await engine.createContainer(helper(image, ['never-runs'], mounts, call?.browsed), call);
   return { id, end: () => remove(engine, id) };
 }
 
+export interface HelperCall extends Call {
+  /** The volume that somebody looks into by it; `removeVolume` finds it by that. */
+  readonly browsed?: string;
+}
+
 /** A helper whose shell runs a script for each line that is written to it. */
-export interface RunningHelper extends VolumeHelper {
+export interface RunningHelper extends Helper {
   /** Has the script run with this line; gives what it prints up to the next full line. Throws EngineError. */
   tell(line: string): Promise<string>;
 }
@@ -63,9 +86,9 @@ export async function runHelper(
   image: string,
   mounts: readonly HelperMount[],
   script: string,
-  call?: Call,
+  call?: HelperCall,
 ): Promise<RunningHelper> {
-  const id = await engine.createContainer(helper(image, ['sh', '-c', script], mounts), call);
+  const id = await engine.createContainer(helper(image, ['sh', '-c', script], mounts, call?.browsed), call);
   let input: Session | undefined;
   const end = async () => {
     input?.dispose();
@@ -96,15 +119,28 @@ export async function runHelper(
  * machines after a day. Throws EngineError.
  */
 export async function sweepHelpers(
-  engine: Pick<Engine, 'mayChange' | 'removeContainer'>,
-  containers: Iterable<ContainerRecord>,
+  engine: Pick<Engine, 'listContainers' | 'mayChange' | 'removeContainer'>,
   now = Date.now(),
 ): Promise<void> {
   if (!engine.mayChange) return;
-  for (const { id, labels, created } of containers) {
+  for (const { id, labels, created } of await engine.listContainers({ label: helperLabel })) {
     const owner = labels[helperLabel];
     if (owner !== undefined && isForgotten(owner, created, now)) await remove(engine, id);
   }
+}
+
+/**
+ * Removes a volume, and before it the helpers by which somebody looks into it: no volume that a container has can be
+ * removed. Throws EngineError.
+ */
+export async function removeVolume(
+  engine: Pick<Engine, 'listContainers' | 'removeContainer' | 'removeVolume'>,
+  volume: string,
+  call?: Call,
+): Promise<void> {
+  const found = await engine.listContainers({ ...call, label: `${browsedLabel}=${volume}` });
+  await Promise.all(found.map(({ id }) => remove(engine, id)));
+  await engine.removeVolume(volume, { force: false }, call);
 }
 
 function isForgotten(owner: string, created: number, now: number): boolean {
@@ -118,13 +154,14 @@ function isForgotten(owner: string, created: number, now: number): boolean {
   }
 }
 
-function helper(image: string, entrypoint: readonly string[], mounts: readonly HelperMount[]) {
+function helper(image: string, entrypoint: readonly string[], mounts: readonly HelperMount[], browsed?: string) {
   const runs = entrypoint[0] === 'sh';
   return {
-    name: `longshore-volume-${randomBytes(4).toString('hex')}`,
+    name: `longshore-helper-${randomBytes(4).toString('hex')}`,
     config: {
       ...{ Image: image, Entrypoint: entrypoint, Cmd: [], User: '0', WorkingDir: '/' },
-      ...{ Labels: { [helperLabel]: `${hostname()}:${process.pid}` }, Healthcheck: { Test: ['NONE'] } },
+      Labels: { [helperLabel]: `${hostname()}:${process.pid}`, ...(browsed ? { [browsedLabel]: browsed } : {}) },
+      Healthcheck: { Test: ['NONE'] },
       ...(runs ? { AttachStdin: true, OpenStdin: true, StdinOnce: true } : {}),
       HostConfig: {
         ...{ NetworkMode: 'none', AutoRemove: runs },
