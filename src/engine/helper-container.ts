@@ -91,8 +91,8 @@ export async function runHelper(
   const id = await engine.createContainer(helper(image, ['sh', '-c', script], mounts, call?.browsed), call);
   let input: Session | undefined;
   const end = async () => {
-    input?.dispose();
-    await remove(engine, id);
+    // First: with the end of its input it would remove itself at the same time, which Podman gets wrong.
+    await remove(engine, id).finally(() => input?.dispose());
   };
   try {
     const session = await engine.attach(id, { tty: false, stdin: true, detachKeys: '' }, call);

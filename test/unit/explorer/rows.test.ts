@@ -154,14 +154,14 @@ test('volumes tell named from anonymous and used from unused', () => {
     print(volumeRows(volumes, usage([user, guest]), new Map([['data', 1500]]), details, readAt, new ContainerRows())),
     [
       'data  local · 1.5kB · used by db, guest',
-    '  Files',
+      '  Files',
       '  db  /var/lib/db',
       '  guest  /var/lib/db · read-only · by --volumes-from db',
       'spare  local · unused',
-    '  Files',
+      '  Files',
       'Anonymous volumes  1',
       '  aaaaaaaaaaaa  local · unused',
-    '    Files',
+      '    Files',
     ],
   );
 });
