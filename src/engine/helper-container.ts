@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { delay } from '../base/async.js';
 import { type Call, type Engine, type ImageRecord, type Session } from './engine.js';
 import { EngineError } from './errors.js';
 
@@ -8,6 +9,9 @@ export const helperLabel = 'longshore.helper';
 
 /** The volume that a helper is for while somebody looks into it: such a helper may go at any time. */
 const browsedLabel = 'longshore.browsed';
+
+/** How often, and how many milliseconds apart, a helper is tried to be removed that is removing itself. */
+const [removals, removalMs] = [50, 100];
 
 /** Milliseconds after which a helper of another machine is nobody's any more. */
 const forgottenMs = 24 * 3_600_000;
@@ -91,8 +95,9 @@ export async function runHelper(
   const id = await engine.createContainer(helper(image, ['sh', '-c', script], mounts, call?.browsed), call);
   let input: Session | undefined;
   const end = async () => {
-    // First: with the end of its input it would remove itself at the same time, which Podman gets wrong.
-    await remove(engine, id).finally(() => input?.dispose());
+    // It ends by that: Podman would ask it first, and wait for ten seconds.
+    input?.dispose();
+    await remove(engine, id);
   };
   try {
     const session = await engine.attach(id, { tty: false, stdin: true, detachKeys: '' }, call);
@@ -175,13 +180,19 @@ function helper(image: string, entrypoint: readonly string[], mounts: readonly H
   };
 }
 
+/** Until it is gone, so that its volume can be. */
 async function remove(engine: Pick<Engine, 'removeContainer'>, id: string): Promise<void> {
-  try {
-    // The image may declare volumes of its own, which are made with it.
-    await engine.removeContainer(id, { force: true, anonymousVolumes: true }, { deadline: 30_000 });
-  } catch (error) {
-    // It removes itself when its input ends: `conflict` while that is under way.
-    if (!EngineError.is(error, 'not-found', 'conflict')) throw error;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      // The image may declare volumes of its own, which are made with it.
+      await engine.removeContainer(id, { force: true, anonymousVolumes: true }, { deadline: 30_000 });
+      return;
+    } catch (error) {
+      if (EngineError.is(error, 'not-found')) return;
+      // It removes itself when its input ends: `conflict` while that is under way.
+      if (!EngineError.is(error, 'conflict') || tries === removals) throw error;
+      await delay(removalMs, new AbortController().signal);
+    }
   }
 }
 
