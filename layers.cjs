@@ -71,7 +71,7 @@ module.exports = [
   {
     name: 'explorer/rows',
     path: 'src/explorer/rows',
-    may: ['base', 'engine', 'inventory', 'ending', 'files/core', 'registry', 'compose/core'],
+    may: ['base', 'engine', 'inventory', 'ending', 'files/core', 'registry', 'compose/core', 'networks'],
     vscode: false,
     npm: ['@vscode/l10n'],
   },

@@ -85,6 +85,7 @@ import {
 } from './network/connect.js';
 import { networksCreate } from './network/create.js';
 import { containerProbe, containerReach } from './network/reach.js';
+import { portsShow } from './network/ports.js';
 import { networkRemove } from './network/remove.js';
 import { diskClean, diskShow } from './disk.js';
 import { containersPrune, enginePrune, imagesPrune, networksPrune, volumesPrune } from './prune.js';
@@ -244,6 +245,7 @@ export const commands: readonly Command[] = [
   volumesPrune,
   networksCreate,
   networksPrune,
+  portsShow,
   enginePrune,
   engineReconnect,
   engineShowLog,

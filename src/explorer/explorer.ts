@@ -32,15 +32,16 @@ const paceMs = 220;
 const dragged = 'application/vnd.longshore.containers';
 
 /** What makes the rows, in a late bundle. */
-type Makers = typeof bundle & { readonly rows: ContainerRows };
+type Makers = typeof bundle & { readonly rows: ContainerRows; readonly hostPorts: bundle.HostPorts };
 
-type ViewKey = 'longshore:containers' | 'longshore:images' | 'longshore:volumes' | 'longshore:networks';
+/** What a view is called: `longshore.<name>`, and its state's key likewise. */
+type ViewName = 'containers' | 'images' | 'volumes' | 'networks' | 'ports';
 
 interface View {
+  readonly name: ViewName;
   readonly kind: Kind;
   readonly tree: RowTree;
   readonly view: vscode.TreeView<string>;
-  readonly key: ViewKey;
   readonly pace: Pacer;
   /** The kinds whose records its rows are made of. */
   readonly needs: readonly Kind[];
@@ -62,7 +63,7 @@ export interface FileRows {
   ): Promise<boolean>;
 }
 
-/** The four views over the inventory. They draw what it knows and tell it what is looked at. */
+/** The views over the inventory. They draw what it knows and tell it what is looked at. */
 export class Explorer implements Disposable {
   readonly #inventory: Inventory;
   readonly #settings: Settings;
@@ -93,7 +94,7 @@ export class Explorer implements Disposable {
     const learnMembers = (row: Row) =>
       this.#learn(Array.isArray(row.children) ? (row.children as readonly Row[]).flatMap(({ refs }) => refs) : []);
     this.#views = [
-      this.#make('container', 'longshore:containers', ['container'], {
+      this.#make('containers', 'container', ['container'], {
         rows: () =>
           this.#complaint
             ? this.#complaint.ways.map(wayRow)
@@ -114,7 +115,7 @@ export class Explorer implements Disposable {
         asked: (row) => this.#fileRows(row),
         opened: (row) => this.#learn(row.refs.length === 1 ? row.refs : []),
       }),
-      this.#make('image', 'longshore:images', ['image', 'container'], {
+      this.#make('images', 'image', ['image', 'container'], {
         rows: () =>
           this.#made(({ imageRows }) =>
             imageRows(
@@ -128,7 +129,7 @@ export class Explorer implements Disposable {
             ),
           ),
       }),
-      this.#make('volume', 'longshore:volumes', ['volume', 'container'], {
+      this.#make('volumes', 'volume', ['volume', 'container'], {
         rows: () =>
           this.#made(({ volumeRows, rows }) =>
             volumeRows(
@@ -143,7 +144,7 @@ export class Explorer implements Disposable {
         asked: (row) => this.#fileRows(row),
         opened: learnMembers,
       }),
-      this.#make('network', 'longshore:networks', ['network', 'container'], {
+      this.#make('networks', 'network', ['network', 'container'], {
         rows: () =>
           this.#made(({ networkRows, rows }) =>
             networkRows(
@@ -155,6 +156,10 @@ export class Explorer implements Disposable {
             ),
           ),
         opened: learnMembers,
+      }),
+      this.#make('ports', 'container', ['container'], {
+        rows: () =>
+          this.#made(({ hostPorts, rows }) => hostPorts.rows(() => this.#drawByName('ports'), this.#now, rows)),
       }),
     ];
     this.#store.add(
@@ -220,7 +225,7 @@ export class Explorer implements Disposable {
   /** Shows why the engine can't be reached, until it can. */
   complain(complaint: Complaint | undefined): void {
     this.#complaint = complaint;
-    for (const view of this.#views) if (view.kind === 'container') this.#draw(view);
+    this.#drawByName('containers');
   }
 
   /** Draws the Compose projects that files describe beside those that the engine has. */
@@ -241,18 +246,18 @@ export class Explorer implements Disposable {
     this.#store.dispose();
   }
 
-  #make(kind: Kind, key: ViewKey, needs: readonly Kind[], source: Omit<RowSource, 'tooltip'>): View {
+  #make(name: ViewName, kind: Kind, needs: readonly Kind[], source: Omit<RowSource, 'tooltip'>): View {
     const tree = this.#store.add(new RowTree({ ...source, tooltip: (row) => this.#tooltip(row) }));
     const view = this.#store.add(
-      vscode.window.createTreeView<string>(`longshore.${kind}s`, {
+      vscode.window.createTreeView<string>(`longshore.${name}`, {
         treeDataProvider: tree,
         canSelectMany: true,
         showCollapseAll: true,
-        dragAndDropController: this.#drags(kind, tree, source.asked !== undefined),
+        dragAndDropController: this.#drags(name, tree, source.asked !== undefined),
       }),
     );
     const pace = this.#store.add(new Pacer(paceMs, () => this.#drawNow(made)));
-    const made: View = { kind, tree, view, key, needs, pace };
+    const made: View = { name, kind, tree, view, needs, pace };
     const look = (visible: boolean) => {
       this.#looking.get(made)?.dispose();
       this.#looking.delete(made);
@@ -269,12 +274,12 @@ export class Explorer implements Disposable {
    * Containers are dragged from anywhere, and dropped on networks: on a network's row or on one below it. Files are
    * dragged from and dropped on the trees that have any.
    */
-  #drags(kind: Kind, tree: RowTree, hasFiles: boolean): vscode.TreeDragAndDropController<string> {
+  #drags(name: ViewName, tree: RowTree, hasFiles: boolean): vscode.TreeDragAndDropController<string> {
     const refs = (ids: readonly string[]) => ids.flatMap((id) => tree.row(id)?.refs ?? []);
     const uriList = hasFiles ? ['text/uri-list'] : [];
     return {
       dragMimeTypes: [dragged, ...uriList],
-      dropMimeTypes: [...(kind === 'network' ? [dragged] : []), ...uriList],
+      dropMimeTypes: [...(name === 'networks' ? [dragged] : []), ...uriList],
       handleDrag: async (rows, data) => {
         const containers = rows.filter((id) => tree.row(id)?.refs[0]?.kind === 'container');
         if (containers.length > 0) data.set(dragged, new vscode.DataTransferItem(containers));
@@ -283,7 +288,7 @@ export class Explorer implements Disposable {
       },
       handleDrop: async (target, data) => {
         if (hasFiles && target !== undefined) await (await this.#files()).drop(target, refs([target]), data);
-        if (kind !== 'network') return;
+        if (name !== 'networks') return;
         // From another view it comes as text, behind the empty one that the browser was given.
         const texts = await Promise.all(
           [...data].map(([mime, item]) => (mime === dragged ? item.asString() : Promise.resolve(''))),
@@ -306,8 +311,13 @@ export class Explorer implements Disposable {
     const makers = await import('./rows/late.js');
     if (this.#makers) return;
     if (vscode.l10n.bundle) makers.speak(vscode.l10n.bundle);
-    this.#makers = { ...makers, rows: new makers.ContainerRows() };
+    const hostPorts = new makers.HostPorts(this.#inventory);
+    this.#makers = { ...makers, rows: new makers.ContainerRows(), hostPorts };
     for (const view of this.#views) this.#draw(view);
+  }
+
+  #drawByName(wanted: ViewName): void {
+    for (const view of this.#views) if (view.name === wanted) this.#draw(view);
   }
 
   #draw(view: View): void {
@@ -325,20 +335,20 @@ export class Explorer implements Disposable {
 
   #showState(view: View): void {
     const trouble = this.#inventory.troubleOf(view.kind);
-    const complaint = view.kind === 'container' ? this.#complaint?.sentence : undefined;
+    const complaint = view.name === 'containers' ? this.#complaint?.sentence : undefined;
     const message = complaint ?? (trouble === undefined ? '' : explainError(trouble).what);
     if ((view.view.message ?? '') !== message) view.view.message = message;
-    setContext(view.key, this.#stateOf(view));
+    setContext(`longshore:${view.name}`, this.#stateOf(view));
   }
 
-  #stateOf({ kind, tree }: View): ViewState {
+  #stateOf({ name, kind, tree }: View): ViewState {
     const { connection } = this.#inventory;
     if (connection.state === 'idle' || connection.state === 'unreachable') return connection.state;
     if (connection.state === 'connecting' && (tree.isEmpty || this.#complaint)) return 'connecting';
     if (!tree.isEmpty) return 'rows';
     if (this.#inventory.troubleOf(kind) !== undefined) return 'failed';
     if (!this.#inventory.isLoaded(kind) || !this.#makers) return 'loading';
-    return kind === 'container' && this.#filters.isFiltering ? 'filtered' : 'empty';
+    return name === 'containers' && this.#filters.isFiltering ? 'filtered' : 'empty';
   }
 
   #showBadge(): void {

@@ -9,6 +9,7 @@ export interface ContextKeys {
   'longshore:images': ViewState;
   'longshore:volumes': ViewState;
   'longshore:networks': ViewState;
+  'longshore:ports': ViewState;
   /** The code of the EngineError that keeps the engine out of reach; '' when it is in reach. */
   'longshore:problem': string;
   /** The endpoint in use is marked as read-only: what changes something is hidden. */
@@ -28,6 +29,7 @@ export const contextKeyNames = [
   'longshore:images',
   'longshore:volumes',
   'longshore:networks',
+  'longshore:ports',
   'longshore:problem',
   'longshore:isReadOnly',
   'longshore:isFiltered',

@@ -16,7 +16,7 @@ export const portOpen = define({
   },
 });
 
-/** Opens what is published at this port. */
+/** Opens what is published at this port. In a remote window the editor forwards this machine's ports by itself. */
 export async function openPort({ engine }: Inventory, port: PortRecord): Promise<void> {
   const host = publishedHost(port, engine.endpoint);
   const scheme = port.privatePort === 443 || port.privatePort === 8443 ? 'https' : 'http';

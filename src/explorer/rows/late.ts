@@ -5,6 +5,7 @@ export { containerFacts } from './container-facts.js';
 export { ContainerRows } from './container-row.js';
 export { containerRows } from './container-rows.js';
 export { imageRows } from './image-rows.js';
+export { HostPorts } from './host-ports.js';
 export { networkRows } from './network-rows.js';
 export { volumeRows } from './volume-rows.js';
 

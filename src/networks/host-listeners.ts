@@ -1,0 +1,40 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { type ListeningSocket, listeningSockets } from '../base/listening-sockets.js';
+
+/** A program of this machine. */
+export interface HostProcess {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/**
+ * What listens on this machine, by the kernel's tables (proc(5)), which Linux alone has; nothing elsewhere. In a
+ * container it is what listens in there.
+ */
+export async function hostListeners(): Promise<readonly ListeningSocket[]> {
+  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => orElse(readFile(`/proc/net/${name}`, 'utf8'), '')));
+  return listeningSockets(tables.join('\n'));
+}
+
+/** Whose socket it is, where that may be seen: a user's own programs, and everybody's for root. */
+export async function processOf({ inode }: ListeningSocket): Promise<HostProcess | undefined> {
+  const wanted = `socket:[${inode}]`;
+  for (const pid of await orElse(readdir('/proc'), [])) {
+    if (!/^\d+$/.test(pid)) continue;
+    for (const fd of await orElse(readdir(`/proc/${pid}/fd`), [])) {
+      if ((await orElse(readlink(`/proc/${pid}/fd/${fd}`), '')) !== wanted) continue;
+      return { pid: Number(pid), name: (await orElse(readFile(`/proc/${pid}/comm`, 'utf8'), '')).trim() };
+    }
+  }
+  return undefined;
+}
+
+/** Processes come and go, and others' may not be looked into: what can't be read isn't known. */
+async function orElse<T>(reading: Promise<T>, other: T): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return other;
+  }
+}
