@@ -6,10 +6,12 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import * as vscode from 'vscode';
+import { plain } from '../base/text.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
 import { UserCancelled } from '../host/ask.js';
 import { type Report } from '../host/progress.js';
 import { question } from '../host/question.js';
+import { Refusal } from './refusal.js';
 
 /** The least pause between two words about progress, in milliseconds. */
 const paceMs = 200;
@@ -65,9 +67,27 @@ export async function writeArchive(
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
-    throw error;
+    throw unwritten(error, file);
   }
   return (await stat(file)).size;
+}
+
+/** Why a file can't be written, where that is the file's fault and no engine's. */
+function unwritten(error: unknown, file: string): unknown {
+  const what = (why: string) => l10n.t('{0} could not be written: {1}. Nothing is left of it.', plain(file, 200), why);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new Refusal(what(l10n.t('the disk is full')), l10n.t('Make room there, or choose another disk.'));
+    case 'EFBIG':
+      return new Refusal(what(l10n.t('it is too large for the file system')), l10n.t('Choose another disk.'));
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new Refusal(what(l10n.t('permission denied')), l10n.t('Choose a folder that you may write to.'));
+    default:
+      return error;
+  }
 }
 
 /** Says that it is written, with a way to it. */

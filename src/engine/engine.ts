@@ -228,6 +228,8 @@ export interface CommitOptions {
 /** What an engine takes where nothing is said, and what it has to offer. */
 export interface EngineFacts {
   readonly isPodman: boolean;
+  /** As the kernel calls it, `x86_64`. */
+  readonly architecture: string;
   /** `json-file` */
   readonly logDriver: string;
   /** `runc` */

@@ -88,7 +88,12 @@ export function explainError(error: unknown, subject = ''): Explanation {
     case 'bad-request':
       return { what: l10n.t('The engine refused: {0}', words), next: '' };
     case 'engine-error':
-      return { what: l10n.t('The engine failed: {0}', words), next: '' };
+      return {
+        what: l10n.t('The engine failed: {0}', words),
+        next: /no space left on device/i.test(words)
+          ? l10n.t('The engine’s disk is full: “Show Disk Usage” tells what can go.')
+          : '',
+      };
     case 'denied':
       return {
         what: l10n.t('The registry refused: {0}', words),

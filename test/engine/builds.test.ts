@@ -181,7 +181,14 @@ onEach(
     const list = 'FROM busybox:local\nWORKDIR /in\nCOPY . .\nRUN find . | sort > /list\nCMD ["cat", "/list"]\n';
     const folder = await folderOf(t, {
       'in/.dockerignore': '*\n!src\nsrc/*.log\n!keep.me\n!sub/deep/wanted\nDockerfile\n',
-      ...{ 'in/a.txt': '', 'in/keep.me': '1', 'in/src/main.c': 'x', 'in/src/x.log': '', 'in/Dockerfile': list },
+      ...{
+        'in/a.txt': '',
+        'in/keep.me': '1',
+        'in/src/main.c': 'x',
+        'in/src/empty': '',
+        'in/src/x.log': '',
+        'in/Dockerfile': list,
+      },
       ...{ 'in/sub/deep/wanted': '2', 'in/sub/deep/other': '3', 'in/sub/top': '4', 'elsewhere/Dockerfile': list },
     });
     await symlink('src/main.c', path.join(folder, 'in/link'));
@@ -196,7 +203,16 @@ onEach(
     for (const dockerfile of ['in/Dockerfile', 'elsewhere/Dockerfile']) {
       const ours = await listOf({ dockerfile }, 'none');
       assert.deepEqual(ours, await listOf({ dockerfile }, 'docker'), dockerfile);
-      assert.deepEqual(ours, ['.', './keep.me', './src', './src/main.c', './sub', './sub/deep', './sub/deep/wanted']);
+      assert.deepEqual(ours, [
+        '.',
+        './keep.me',
+        './src',
+        './src/empty',
+        './src/main.c',
+        './sub',
+        './sub/deep',
+        './sub/deep/wanted',
+      ]);
     }
   },
 );

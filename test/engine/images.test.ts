@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat, truncate } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, type TestContext } from 'node:test';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
 import { startRegistry } from '../../scripts/testbed/registry.mjs';
 import { Transfer } from '../../src/engine/wording/transfer.js';
+import { loadArchive } from '../../src/image-layers/load-archive.js';
+import { architectureName } from '../../src/image-layers/oci-layout.js';
 import { authHeader } from '../../src/registry/credentials.js';
+import { ociArchive, tarOf } from '../support/oci-archive.js';
 import { assertFails } from '../unit/engine/connect-scripted.js';
 import { dockers, onEach } from './engines.js';
 import { rawApi } from './raw-api.js';
@@ -108,16 +111,71 @@ onEach(
   },
 );
 
-onEach(dockers, 'an archive that is none, and one that was cut', async ({ engine, ns, t }) => {
+const noBytes = () => undefined;
+
+onEach(dockers, 'an OCI layout, which docker’s own store doesn’t know: the image for this machine', async (bench) => {
+  const { engine, ns, t } = bench;
   const folder = await scratch(t);
-  const file = path.join(folder, 'image.tar');
-  await pipeline(await engine.saveImages([await ns.tag()], never()), createWriteStream(file));
-  await truncate(file, Math.floor((await stat(file)).size / 2));
-  await assert.rejects(engine.loadImages(createReadStream(file), { signal: never() }));
-  const before = (await engine.listImages()).length;
-  await assert.rejects(engine.loadImages(createReadStream(import.meta.filename), { signal: never() }));
-  assert.equal((await engine.listImages()).length, before);
+  const { architecture } = await engine.facts();
+  const own = architectureName(architecture);
+  const name = `${ns.name()}:one`;
+  const { bytes, ids } = await ociArchive(`docker.io/library/${name}`, ['s390x', own]);
+  for (const [file, content] of [
+    ['oci.tar', bytes],
+    ['oci.tar.gz', gzipSync(bytes)],
+  ] as const) {
+    const at = path.join(folder, file);
+    await writeFile(at, content);
+    let read = 0;
+    const onRead = (count: number) => (read = count);
+    assert.deepEqual(await loadArchive(engine, at, { signal: never(), onRead }), [name], file);
+    assert.equal(read, content.length);
+    assert.equal((await engine.image(name))?.id, ids[1]);
+    await engine.removeImage(name, { force: true });
+  }
+  const foreign = path.join(folder, 'foreign.tar');
+  await writeFile(foreign, (await ociArchive(name, ['s390x'])).bytes);
+  const loading = loadArchive(engine, foreign, { signal: never(), onRead: noBytes });
+  await assert.rejects(loading, {
+    name: 'ImageArchiveError',
+    message: new RegExp(`for this engine \\(${architecture}`),
+  });
 });
+
+onEach(
+  dockers,
+  'archives that are cut, none, empty or hostile: each is told as such, and nothing is listed',
+  async (on) => {
+    const { engine, ns, t } = on;
+    const folder = await scratch(t);
+    const whole = path.join(folder, 'whole.tar');
+    await pipeline(await engine.saveImages([await ns.tag()], never()), createWriteStream(whole));
+    const cut = await readFile(whole);
+    const manifest = (config: string, layer: string) =>
+      tarOf({ 'manifest.json': JSON.stringify([{ Config: config, RepoTags: ['evil:1'], Layers: [layer] }]) });
+    const digest = `sha256:../../../../etc/${'0'.repeat(49)}`;
+    const index = { manifests: [{ digest, annotations: { 'io.containerd.image.name': 'evil:1' } }] };
+    const cases: Readonly<Record<string, [Buffer, RegExp]>> = {
+      cut: [cut.subarray(0, cut.length / 2), /is cut or damaged/],
+      'cut and packed': [gzipSync(cut).subarray(0, 100_000), /is cut or damaged/],
+      'a text': [Buffer.from('hello\n'.repeat(1000)), /is cut or damaged/],
+      'a container’s files': [await tarOf({ 'etc/passwd': 'root' }), /has no images/],
+      'a way out of it': [await manifest('../../../../etc/passwd', '../../../../etc/shadow'), /refused the archive/],
+      'a blob of another place': [await tarOf({ 'index.json': JSON.stringify(index) }), /without an image for this/],
+    };
+    const before = (await engine.listImages()).map(({ id, tags }) => [id, tags]);
+    for (const [what, [bytes, message]] of Object.entries(cases)) {
+      const file = path.join(folder, 'bad.tar');
+      await writeFile(file, bytes);
+      const loading = loadArchive(engine, file, { signal: never(), onRead: noBytes });
+      await assert.rejects(loading, { name: 'ImageArchiveError', message }, what);
+    }
+    assert.deepEqual(
+      (await engine.listImages()).map(({ id, tags }) => [id, tags]),
+      before,
+    );
+  },
+);
 
 onEach(dockers, 'a pull that is given up ends at once', async ({ engine, ns }) => {
   const repository = `${open.address}/${ns.name()}`;

@@ -140,9 +140,11 @@ class Packer {
       if (isIgnored && !matcher.hasExceptions && !leadsToWanted) continue;
       const file = path.join(this.#root, at);
       const facts = await lstat(file).catch((error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(file, error);
+        // Node puts this sign in place of bytes that are no UTF-8, and finds nothing by that name.
+        if (name.includes('\ufffd')) throw unreadable(file, new Error(l10n.t('its name is no UTF-8')));
         // Gone since the folder was listed.
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw unreadable(file, error);
+        return undefined;
       });
       if (!facts) continue;
       if (facts.isDirectory()) {
@@ -153,10 +155,7 @@ class Packer {
   }
 
   async text(name: string, text: string): Promise<void> {
-    await this.#room();
-    await new Promise<void>((resolve, reject) => {
-      this.#tar.entry({ name, mode: 0o644 }, text, (error) => (error ? reject(toError(error)) : resolve()));
-    });
+    await this.#entry({ name, mode: 0o644 }, text);
   }
 
   async #one(at: string, file: string, facts: Stats): Promise<void> {
@@ -173,7 +172,7 @@ class Packer {
     const { size } = facts;
     this.#sent.files += 1;
     if (size === 0) {
-      await this.#entry({ ...headOf(at, facts), type: 'file' });
+      await this.#entry({ ...headOf(at, facts), type: 'file' }, '');
       return;
     }
     await this.#room();
@@ -195,10 +194,13 @@ class Packer {
     });
   }
 
-  async #entry(head: Partial<Header> & { name: string }): Promise<void> {
+  /** A file waits for its content, be it an empty one; nothing else has any. */
+  async #entry(head: Partial<Header> & { name: string }, content?: string): Promise<void> {
     await this.#room();
     await new Promise<void>((resolve, reject) => {
-      this.#tar.entry(head, (error) => (error ? reject(toError(error)) : resolve()));
+      const done = (error: Error | null | undefined) => (error ? reject(toError(error)) : resolve());
+      if (content === undefined) this.#tar.entry(head, done);
+      else this.#tar.entry(head, content, done);
     });
   }
 

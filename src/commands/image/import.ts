@@ -1,20 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
-import { type Readable } from 'node:stream';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
 import { familiarName, shortId } from '../../engine/wording/image-name.js';
-import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { input, pick, UserCancelled } from '../../host/ask.js';
-import { type Report } from '../../host/progress.js';
 import { question } from '../../host/question.js';
+import { countedFile } from '../../image-layers/counted-file.js';
 import { define } from '../command.js';
+import { readingTold } from './reading-told.js';
 import { problemOf } from './reference-problem.js';
 
-/** The least pause between two words about progress, in milliseconds. */
-const paceMs = 200;
 /** The instructions that an import may set (docs.docker.com, “docker image import”). */
 const instruction =
   /^(?:CMD|ENTRYPOINT|ENV|EXPOSE|ONBUILD|USER|VOLUME|WORKDIR|LABEL|HEALTHCHECK|STOPSIGNAL|SHELL)\s+\S/i;
@@ -47,7 +41,7 @@ export const imagesImport = define({
         return wrong === undefined ? undefined : l10n.t('{0} can’t be set by an import.', plain(wrong, 60));
       },
     });
-    const archive = from === 'file' ? await opened(place, report) : place;
+    const archive = from === 'file' ? countedFile(place, await readingTold(place, report)) : place;
     const id = await inventory.engine.importImage(archive, {
       ...{ signal, reference: reference.trim(), message, changes: split(changes) },
       onMessage: ({ status }) => {
@@ -87,18 +81,4 @@ async function askUrl(title: string): Promise<string> {
     check: (text) => (/^https?:\/\/\S+$/.test(text.trim()) ? undefined : prompt),
   });
   return url.trim();
-}
-
-async function opened(file: string, report: Report): Promise<Readable> {
-  const { size } = await stat(file);
-  const archive = createReadStream(file);
-  let read = 0;
-  let told = 0;
-  archive.on('data', (chunk) => {
-    read += chunk.length;
-    if (Date.now() - told < paceMs) return;
-    told = Date.now();
-    report(`${path.basename(file)} · ${l10n.t('{0} of {1}', humanSizeOf(read, 3), humanSizeOf(size, 3))}`, read / size);
-  });
-  return archive;
 }

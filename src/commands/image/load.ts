@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
+import { type ImageRecord } from '../../engine/engine.js';
+import { explainError } from '../../engine/explain-error.js';
 import { familiarName, shortId } from '../../engine/wording/image-name.js';
-import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { UserCancelled } from '../../host/ask.js';
 import { question } from '../../host/question.js';
 import { type Inventory } from '../../inventory/inventory.js';
+import { ImageArchiveError, loadArchive } from '../../image-layers/load-archive.js';
 import { define } from '../command.js';
 import { namesOf } from '../names.js';
-
-/** The least pause between two words about progress, in milliseconds. */
-const paceMs = 200;
+import { Refusal } from '../refusal.js';
+import { readingTold } from './reading-told.js';
 
 /** Reads images from archives, compressed or not; says which tags they brought, and which of them were moved. */
 export const imagesLoad = define({
@@ -38,40 +37,59 @@ export const imagesLoad = define({
       }),
     );
     if (!files || files.length === 0) throw new UserCancelled();
-    const before = tagsOf(inventory);
+    const before = idsOf(await inventory.engine.listImages({ signal }));
     const loaded: string[] = [];
-    for (const file of files) loaded.push(...(await load(inventory, file.fsPath, signal, report)));
-    const names = loaded.map((name) => ({ name: name.startsWith('sha256:') ? shortId(name) : familiarName(name) }));
-    const moved = loaded.filter((name) => before.has(familiarName(name)));
-    const message = l10n.t('Loaded {0}.', namesOf(names));
-    const note = moved.length > 0 ? l10n.t('There before: {0}.', plain(moved.map(familiarName).join(', '), 200)) : '';
-    void vscode.window.showInformationMessage(`${message} ${note}`.trim());
+    const failures: { readonly file: string; readonly error: unknown }[] = [];
+    for (const { fsPath: file } of files) {
+      try {
+        const onRead = await readingTold(file, report);
+        loaded.push(...(await loadArchive(inventory.engine, file, { signal, onRead })));
+      } catch (error) {
+        signal.throwIfAborted();
+        failures.push({ file, error });
+      }
+    }
+    if (loaded.length > 0)
+      void vscode.window.showInformationMessage(await loadedWords(inventory, loaded, before, signal));
+    if (failures.length > 0) throw failure(failures);
   },
 });
 
-async function load(
+/** Which names came, which of them were there already, and which another image had until now. */
+async function loadedWords(
   { engine }: Inventory,
-  file: string,
+  loaded: readonly string[],
+  before: ReadonlyMap<string, string>,
   signal: AbortSignal,
-  report: (message: string, fraction: number) => void,
-): Promise<readonly string[]> {
-  const { size } = await stat(file);
-  const archive = createReadStream(file);
-  let read = 0;
-  let told = 0;
-  archive.on('data', (chunk) => {
-    read += chunk.length;
-    if (Date.now() - told < paceMs) return;
-    told = Date.now();
-    report(`${path.basename(file)} · ${l10n.t('{0} of {1}', humanSizeOf(read, 3), humanSizeOf(size, 3))}`, read / size);
-  });
-  try {
-    return await engine.loadImages(archive, { signal });
-  } finally {
-    archive.destroy();
+): Promise<string> {
+  const names = loaded.map((name) => ({ name: name.startsWith('sha256:') ? shortId(name) : familiarName(name) }));
+  const same: string[] = [];
+  const replaced: string[] = [];
+  for (const name of loaded.map(familiarName)) {
+    const id = before.get(name);
+    if (id !== undefined) ((await engine.image(name, { signal }))?.id === id ? same : replaced).push(name);
   }
+  return [
+    l10n.t('Loaded {0}.', namesOf(names)),
+    ...(replaced.length > 0 ? [l10n.t('Replaced, another image had the name: {0}.', listed(replaced))] : []),
+    ...(same.length > 0 ? [l10n.t('There before: {0}.', listed(same))] : []),
+  ].join(' ');
 }
 
-function tagsOf({ images }: Inventory): ReadonlySet<string> {
-  return new Set([...images.values()].flatMap(({ tags }) => tags.map(familiarName)));
+const listed = (names: readonly string[]) => plain(names.join(', '), 200);
+
+/** Why files could not be loaded, with the engine's own trouble as it is; those that could stay. */
+function failure(failures: readonly { readonly file: string; readonly error: unknown }[]): unknown {
+  const [first] = failures;
+  if (failures.length === 1 && !(first?.error instanceof ImageArchiveError)) return first?.error;
+  const reasons = failures.map(({ file, error }) => {
+    const why = error instanceof ImageArchiveError ? error.message : explainError(error).what;
+    return l10n.t('{0} was not loaded. {1}', plain(path.basename(file), 80), why);
+  });
+  const next = failures.length === 1 && first?.error instanceof ImageArchiveError ? first.error.next : '';
+  return new Refusal(reasons.join(' '), next);
+}
+
+function idsOf(images: readonly ImageRecord[]): ReadonlyMap<string, string> {
+  return new Map(images.flatMap(({ id, tags }) => tags.map((tag) => [familiarName(tag), id])));
 }

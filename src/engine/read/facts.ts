@@ -6,6 +6,7 @@ export function readEngineFacts(raw: unknown, isPodman: boolean): EngineFacts {
   const info = object(raw) ?? {};
   return {
     isPodman,
+    architecture: text(info, 'Architecture'),
     logDriver: text(info, 'LoggingDriver'),
     runtime: text(info, 'DefaultRuntime'),
     runtimes: Object.keys(part(info, 'Runtimes')),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { answer, collectErrors, forgetAnswers } from '../answers.js';
 import { docker, freshName, inspected } from '../docker.js';
+import { resetSettings, set } from '../settings.js';
+import { untilContext } from '../views.js';
 
 /** Asks until it holds: the editor says nothing when its hints, problems and tasks are there. */
 async function eventually(check: () => void | Promise<void>): Promise<void> {
@@ -138,6 +140,27 @@ suite('Builds', () => {
     assert.equal(await build(), 0);
     // VS Code 1.99 has been seen to keep it; why is not known yet.
     if (process.env['LONGSHORE_EDITOR'] !== 'oldest') await eventually(() => assert.deepEqual(problems(), []));
+  });
+
+  test('on a read-only endpoint nothing is built, be it asked for by a command or as a task', async () => {
+    const uri = await write('Dockerfile.refused', text);
+    const tag = newTag();
+    answer('showInputBox', () => Promise.resolve(tag));
+    await set('longshore.endpoints.protection', { [String(process.env['DOCKER_HOST'])]: 'read-only' });
+    await untilContext('longshore:isReadOnly', true);
+    try {
+      await vscode.commands.executeCommand('longshore.build.image', uri);
+      assert.match(errors.splice(0).join(), /is marked as read-only: nothing is changed there/);
+      const found = await vscode.tasks.fetchTasks({ type: 'longshore-build' });
+      const own = found.find(({ definition }) => definition['dockerfile'] === 'longshore-builds/Dockerfile.refused');
+      assert.ok(own);
+      own.definition['tags'] = [tag];
+      assert.equal(await task(() => vscode.tasks.executeTask(own)), 1);
+      assert.equal(await docker('image', 'ls', '-q', tag), '');
+    } finally {
+      await resetSettings();
+      await untilContext('longshore:isReadOnly', false);
+    }
   });
 
   test('each Dockerfile is a task, and one of tasks.json has its own target, arguments and tags', async () => {

@@ -132,7 +132,7 @@ test('messages of the page that are none', () => {
 test('why there are no GPUs', () => {
   const facts = {
     ...{ isPodman: false, logDriver: '', runtime: 'runc', runtimes: ['runc'], cgroupVersion: '2', devices: [] },
-    ...{ deviceFolders: [], logDrivers: [], processors: 1, memory: 1 },
+    ...{ deviceFolders: [], logDrivers: [], processors: 1, memory: 1, architecture: 'x86_64' },
   };
   assert.match(noGpuWords(facts), /no NVIDIA runtime/);
   assert.match(noGpuWords({ ...facts, deviceFolders: ['/etc/cdi'] }), /lists no GPU/);

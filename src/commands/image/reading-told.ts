@@ -1,0 +1,20 @@
+import * as l10n from '@vscode/l10n';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { humanSizeOf } from '../../engine/wording/human-size.js';
+import { type Report } from '../../host/progress.js';
+
+/** The least pause between two words about progress, in milliseconds. */
+const paceMs = 200;
+
+/** Tells how much of a file has been read, not too often. Throws the system's error where there is no such file. */
+export async function readingTold(file: string, report: Report): Promise<(bytes: number) => void> {
+  const { size } = await stat(file);
+  let told = 0;
+  return (bytes) => {
+    if (Date.now() - told < paceMs) return;
+    told = Date.now();
+    const soFar = l10n.t('{0} of {1}', humanSizeOf(bytes, 3), humanSizeOf(size, 3));
+    report(`${path.basename(file)} · ${soFar}`, bytes / size);
+  };
+}
