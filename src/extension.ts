@@ -242,7 +242,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(
-    whenFirstOpens(/^dockercompose$/, /\/(docker-)?compose[^/]*\.ya?ml$/, async () => {
+    whenFirstOpens(/^dockercompose$/, /\/((docker-)?compose[^/]*\.ya?ml|docker-bake[^/]*\.(hcl|json))$/, async () => {
       const { registerCompose } = await import('./language/compose/compose.js');
       const texts = vscode.l10n.bundle;
       const has = (id: string) => commandIds(context).includes(id);
@@ -254,7 +254,6 @@ export function activate(context: vscode.ExtensionContext): void {
           settings,
           has,
           live,
-          docker: () => dockerProgram(inventory),
           ...(await localImages()),
         }),
       );

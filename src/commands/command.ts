@@ -51,6 +51,8 @@ export interface Subjects {
   project: ProjectSubject;
   /** A file of a project: its path. */
   composeFile: string;
+  /** `target` where one of its targets is meant. */
+  bakeFile: { readonly uri: vscode.Uri; readonly target: string | undefined };
   /** `target` where one stage of it is meant. */
   dockerfile: { readonly uri: vscode.Uri; readonly target: string | undefined };
 }

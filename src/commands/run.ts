@@ -13,6 +13,7 @@ import { type CommandOn, type Offer, type Services, type SubjectKind, type Subje
 import { endpointSignal, passGuard } from './guard.js';
 import { namesOf } from './names.js';
 import { Refusal } from './refusal.js';
+import { chooseBakeFile } from './compose/bake.js';
 import { chooseProjects, projectTitle } from './compose/choose-project.js';
 import { type ProjectSubject } from './compose/project-subject.js';
 import { chooseDockerfile } from './build/choose-dockerfile.js';
@@ -82,7 +83,7 @@ function titleOf(id: string): string {
 /** What the user sees of an action that takes its time: its name in the menus, and what it works on. */
 function progressTitle({ id, on }: CommandOn<SubjectKind>, subjects: readonly Subjects[SubjectKind][]): string {
   const names =
-    on === 'none' || on === 'context' || on === 'composeFile' || on === 'dockerfile'
+    on === 'none' || on === 'context' || on === 'composeFile' || on === 'dockerfile' || on === 'bakeFile'
       ? ''
       : on === 'project'
         ? (subjects as readonly ProjectSubject[]).map(projectTitle).join(', ')
@@ -113,6 +114,7 @@ async function subjectsFor<K extends SubjectKind>(
   if (on === 'registry' || on === 'repository' || on === 'remoteTag') {
     return (await chooseRemotes(on, [first, second], services, titleOf(command.id))) as readonly Subjects[K][];
   }
+  if (on === 'bakeFile') return [(await chooseBakeFile(services, first, second)) as Subjects[K]];
   if (on === 'dockerfile') return [(await chooseDockerfile(services, first, second)) as Subjects[K]];
   const isSelection = command.many && Array.isArray(second) && second.length > 1 && second.includes(first);
   const rowIds: readonly unknown[] = isSelection ? (second as readonly unknown[]) : [first];

@@ -13,7 +13,7 @@ import { namesOf } from './names.js';
 
 type Acting = Exclude<
   SubjectKind,
-  'none' | 'context' | 'project' | 'composeFile' | 'registry' | 'repository' | 'remoteTag' | 'dockerfile'
+  'none' | 'context' | 'project' | 'composeFile' | 'registry' | 'repository' | 'remoteTag' | 'dockerfile' | 'bakeFile'
 >;
 
 /** Which kinds of records a command on this subject needs loaded. */

@@ -31,6 +31,7 @@ import { containersStats, containerStats } from './container/stats.js';
 import { containerUpdate } from './container/update.js';
 import { containerWait } from './container/wait.js';
 import { containerWhy } from './container/why.js';
+import { bakeBuild } from './compose/bake.js';
 import { composeConfig, composeDigests, composeOpenFile } from './compose/documents.js';
 import { composeDown, composeKill, composeRemove } from './compose/down.js';
 import { composeConvert, composeFromContainers } from './compose/from-containers.js';
@@ -174,6 +175,7 @@ export const commands: readonly Command[] = [
   ...Object.values(composeServices),
   composeUpWith,
   workspaceAddDockerFiles,
+  bakeBuild,
   composeFromContainers,
   composeConvert,
   composeDown,

@@ -9,6 +9,7 @@ import { type ComposeDesk, type ComposeFound, type ComposeRun } from '../host/co
 import { type Inventory } from '../inventory/inventory.js';
 import { projectOf } from '../inventory/project.js';
 import { type LiveProjects } from '../language/core/compose/features/live.js';
+import { Bake } from './bake.js';
 import { type ComposeTaskDefinition, composeExecution, composeTaskType } from './compose-task.js';
 import { type ComposePlace, placeArguments } from './core/compose-arguments.js';
 import { type ProjectPlan } from './core/project-plan.js';
@@ -29,9 +30,11 @@ export class Compose implements ComposeDesk, Disposable {
   readonly onDidChange = this.#emitter.event;
   /** What the engine has of these projects, for their files in the editor. */
   readonly live: LiveProjects;
+  readonly bake: Bake;
 
   constructor(deps: { readonly inventory: Inventory; readonly log: Log; readonly docker: () => DockerProgram }) {
     this.#docker = deps.docker;
+    this.bake = new Bake(deps.docker);
     this.#inventory = deps.inventory;
     const ended = new AbortController();
     this.#store.add({ dispose: () => ended.abort() });

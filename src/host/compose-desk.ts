@@ -1,3 +1,4 @@
+import { type BakeDesk } from './bake-desk.js';
 import { type ComposePlace } from '../compose/core/compose-arguments.js';
 import { type ProjectPlan } from '../compose/core/project-plan.js';
 
@@ -30,4 +31,6 @@ export interface ComposeDesk {
   run(run: ComposeRun): Promise<void>;
   /** What it prints, without a terminal. Throws an error with the words that it complained in. */
   read(place: ComposePlace, args: readonly string[], signal: AbortSignal): Promise<string>;
+  /** Its sister for builds alone. */
+  readonly bake: BakeDesk;
 }

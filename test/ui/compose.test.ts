@@ -33,6 +33,19 @@ volumes:
   data:
 `;
 
+const bake = `group "default" {
+  targets = ["one", "two"]
+}
+target "one" {
+  dockerfile-inline = "FROM busybox:local"
+  tags = ["baked-one:1"]
+}
+target "two" {
+  dockerfile-inline = "FROM busybox:local"
+  tags = ["baked-two:1"]
+}
+`;
+
 /** The engine's own docker has no compose: the newer one's plugin serves it as well, for the editor and for the test. */
 async function lendCompose(): Promise<void> {
   const config = path.join(given.engine.config, 'config.json');
@@ -119,6 +132,25 @@ scene('the file says what runs, its lens stops and starts it, and the picture le
   await lens.getByText('Up', { exact: true }).click();
   await says(/web: *running/);
   await graph.locator('g.service.stands-good', { hasText: 'web' }).waitFor();
+  await workbench.runTitled('View: Close All Editors');
+});
+
+scene('a target of a Bake file is built by its lens, others by the list', async ({ workbench, docker }) => {
+  const { page, quickInput } = workbench;
+  await writeFile(path.join(folder, 'docker-bake.hcl'), bake);
+  await workbench.openFile('docker-bake.hcl');
+  const built = async () => (await docker.run('images', '--format', '{{.Repository}}', 'baked-*')).split('\n').sort();
+  await page.locator('.codelens-decoration a', { hasText: 'Build' }).nth(1).click();
+  await eventually(async () => assert.deepEqual(await built(), ['baked-one']), 60_000);
+  await workbench.run('longshore.bake.build');
+  await quickInput.titled('Build which targets of site/docker-bake.hcl?');
+  await quickInput.tick('default', false);
+  await quickInput.tick('two');
+  await workbench.keepImage('bake', 'window');
+  await quickInput.ok();
+  await eventually(async () => assert.deepEqual(await built(), ['baked-one', 'baked-two']), 60_000);
+  await docker.run('image', 'rm', 'baked-one:1', 'baked-two:1');
+  await rm(path.join(folder, 'docker-bake.hcl'));
   await workbench.runTitled('View: Close All Editors');
 });
 

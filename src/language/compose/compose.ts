@@ -6,7 +6,6 @@ import { type Settings } from '../../host/settings.js';
 import { type LiveProjects } from '../core/compose/features/live.js';
 import { type LocalImages } from '../core/features/images.js';
 import { localeOf } from '../core/knowledge/text.js';
-import { type DockerProgram } from '../../base/docker-program.js';
 import { registerActions } from './actions.js';
 import { registerAnnotations } from './annotations.js';
 import { registerBake } from './bake.js';
@@ -28,7 +27,6 @@ export interface ComposeDeps {
   readonly settings: Settings;
   readonly images: LocalImages;
   readonly live: LiveProjects;
-  readonly docker: () => DockerProgram;
   /** Whether the manifest has a command: lenses run those of other parts. */
   readonly has: (command: string) => boolean;
   readonly size: (bytes: number) => string;
@@ -62,7 +60,7 @@ function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposa
     ...registerPicture(readings, live),
     lookWhileSeen(isCompose, () => live.look()),
     lookWhileSeen(isCompose, () => images.look()),
-    ...registerBake(deps.docker, settings),
+    registerBake(settings),
   ];
   for (const item of registered) store.add(item);
   return store;

@@ -5,7 +5,8 @@ import { completeCompose } from '../../../../src/language/core/compose/features/
 import { formatCompose } from '../../../../src/language/core/compose/features/format.js';
 import { projectGraph } from '../../../../src/language/core/compose/features/graph.js';
 import { hoverCompose } from '../../../../src/language/core/compose/features/hover.js';
-import { bakeTargets, serviceLenses } from '../../../../src/language/core/compose/features/lenses.js';
+import { bakeTargets } from '../../../../src/language/core/compose/features/bake.js';
+import { serviceLenses } from '../../../../src/language/core/compose/features/lenses.js';
 import { valueHints, variableTokens } from '../../../../src/language/core/compose/features/marks.js';
 import { composeFolds, composeLinks, composeOutline } from '../../../../src/language/core/compose/features/outline.js';
 import { pathQueryAt } from '../../../../src/language/core/compose/features/paths.js';
