@@ -48,6 +48,11 @@ export class ComposeReadings implements Disposable {
     return reading;
   }
 
+  /** Other files of the workspace that may include, extend or lie over a document's. */
+  beside(document: vscode.TextDocument): Promise<readonly Project[]> {
+    return document.isUntitled ? Promise.resolve([]) : this.#files.projectsBeside(document);
+  }
+
   dispose(): void {
     this.#store.dispose();
     this.#known.clear();

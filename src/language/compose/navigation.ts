@@ -40,16 +40,19 @@ class Navigation {
     return symbolAt(this.#readings.of(document).project, document.offsetAt(position));
   }
 
-  /** Where the name at a place stands, also in other files. */
+  /** Where the name at a place stands, in files that belong to this one; `everywhere`, in those that it belongs to. */
   async locations(
     document: vscode.TextDocument,
     position: vscode.Position,
     isWanted: (one: Occurrence) => boolean,
+    reach: 'below' | 'everywhere',
   ): Promise<vscode.Location[]> {
     const { project } = this.#readings.of(document);
     const symbol = symbolAt(project, document.offsetAt(position));
     if (!symbol) return [];
-    const found = occurrencesOf(project, symbol).filter(isWanted);
+    const isAlone = reach === 'below' || symbol.section === 'anchor';
+    const others = isAlone ? [] : await this.#readings.beside(document);
+    const found = occurrencesOf(project, symbol, others).filter(isWanted);
     return Promise.all(
       found.map(async (one) => {
         const { path } = one.project.around;
@@ -76,12 +79,12 @@ export function registerNavigation(
     ...unless('definition', () =>
       languages.registerDefinitionProvider(selector, {
         provideDefinition: (document, position) =>
-          navigation.locations(document, position, ({ isDeclaration }) => isDeclaration),
+          navigation.locations(document, position, ({ isDeclaration }) => isDeclaration, 'below'),
       }),
     ),
     languages.registerReferenceProvider(selector, {
       provideReferences: (document, position, { includeDeclaration }) =>
-        navigation.locations(document, position, ({ isDeclaration }) => includeDeclaration || !isDeclaration),
+        navigation.locations(document, position, (one) => includeDeclaration || !one.isDeclaration, 'everywhere'),
     }),
     ...unless('highlight', () =>
       languages.registerDocumentHighlightProvider(selector, {
@@ -115,7 +118,7 @@ export function registerNavigation(
             throw new Error(vscode.l10n.t('“{0}” is there already.', name));
           }
           const edit = new vscode.WorkspaceEdit();
-          for (const { uri, range } of await navigation.locations(document, position, () => true))
+          for (const { uri, range } of await navigation.locations(document, position, () => true, 'everywhere'))
             edit.replace(uri, range, name);
           return edit;
         },

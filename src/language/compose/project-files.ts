@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import { type Disposable, Store } from '../../base/lifecycle.js';
+import { Project } from '../core/compose/project.js';
 import { nothingAround, type Surroundings } from '../core/compose/surroundings.js';
+import { readYaml } from '../core/compose/yaml/read.js';
 
 type Kind = 'file' | 'folder' | 'none';
+
+/** The files of projects, by their names. */
+const composePattern = '**/{compose,docker-compose}*.{yaml,yml}';
+const mostBeside = 200;
+const mostRounds = 20;
 
 /** Bytes of a file that belongs to a project. */
 const largest = 1024 * 1024;
@@ -15,7 +22,8 @@ export class ProjectFiles implements Disposable {
   readonly #store = new Store();
   readonly #texts = new Map<string, string | null>();
   readonly #kinds = new Map<string, Kind>();
-  readonly #asked = new Set<string>();
+  /** What is being read. */
+  readonly #pending = new Map<string, Promise<unknown>>();
   readonly #didChange = this.#store.add(new vscode.EventEmitter<void>());
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChange = this.#didChange.event;
@@ -30,8 +38,29 @@ export class ProjectFiles implements Disposable {
   }
 
   around(document: vscode.TextDocument): Surroundings {
-    const { uri } = document;
     if (document.isUntitled) return { ...nothingAround, environment: process.env };
+    return this.#around(document.uri);
+  }
+
+  /**
+   * Projects of the workspace's other Compose files, with what belongs to them read. Those that a file of the same disk
+   * may belong to: no more than a fair number.
+   */
+  async projectsBeside({ uri }: vscode.TextDocument): Promise<readonly Project[]> {
+    const found = await vscode.workspace.findFiles(composePattern, '**/{node_modules,.git,vendor}/**', mostBeside);
+    const others = found.filter((other) => other.scheme === uri.scheme && other.path !== uri.path);
+    for (let round = 0; ; round += 1) {
+      const projects = others.flatMap((other) => {
+        const text = this.#text(other);
+        return typeof text === 'string' ? [new Project(readYaml(text), this.#around(other))] : [];
+      });
+      // What they look at is known by the next round; chains of files are seldom long.
+      if (this.#pending.size === 0 || round >= mostRounds) return projects;
+      await Promise.all(this.#pending.values());
+    }
+  }
+
+  #around(uri: vscode.Uri): Surroundings {
     const at = (path: string): vscode.Uri => uri.with({ path, query: '', fragment: '' });
     return {
       path: uri.path,
@@ -64,10 +93,11 @@ export class ProjectFiles implements Disposable {
   }
 
   async #ask(what: string, ask: () => Promise<unknown>): Promise<void> {
-    if (this.#asked.has(what)) return;
-    this.#asked.add(what);
-    await ask();
-    this.#asked.delete(what);
+    if (this.#pending.has(what)) return;
+    const asking = ask();
+    this.#pending.set(what, asking);
+    await asking;
+    this.#pending.delete(what);
     this.#tell();
   }
 

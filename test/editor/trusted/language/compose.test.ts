@@ -105,6 +105,31 @@ suite('Compose files', () => {
         ['docker-compose.yml', 1],
       ],
     );
+    // From the file that is included, and of a service that a third one extends.
+    await write('compose.more.yaml', 'services:\n  web:\n    extends: {file: db.yaml, service: db}\n');
+    const included = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'db.yaml'));
+    await vscode.languages.setTextDocumentLanguage(included, 'dockercompose');
+    const renamedBelow = await until(
+      () =>
+        vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+          'vscode.executeDocumentRenameProvider',
+          included.uri,
+          new vscode.Position(1, 3),
+          'database',
+        ),
+      (edit) => edit.size > 2,
+    );
+    assert.deepEqual(
+      renamedBelow
+        .entries()
+        .map(([file, changes]) => [file.path.split('/').at(-1), changes.length])
+        .sort(),
+      [
+        ['compose.more.yaml', 1],
+        ['db.yaml', 1],
+        ['docker-compose.yml', 1],
+      ],
+    );
     const edits = await ask<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', {
       tabSize: 2,
       insertSpaces: true,

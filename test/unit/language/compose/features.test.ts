@@ -282,3 +282,36 @@ test('short and long forms say the same', () => {
   );
   assert.equal(rewritten(`${head}    ports: ["80|80:80"]\n`), undefined, 'in brackets there is no room');
 });
+
+test('a name is found in the files that include, extend or lie over the one that has it', () => {
+  const files = {
+    '/p/db.yaml': 'services:\n  db: {image: x}\n  other: {image: x}\nvolumes: {data: }\n',
+    '/p/compose.yaml':
+      'include: [db.yaml]\nservices:\n  web: {image: x, depends_on: [db], volumes: ["data:/d"]}\n  own: {image: x, extends: web}\n',
+    '/q/compose.yaml': 'services:\n  db: {image: x, extends: {file: ../p/db.yaml, service: db}}\n',
+    '/r/compose.yaml': 'services:\n  db: {image: x}\n',
+    '/p/compose.override.yaml': 'services:\n  web: {depends_on: [db]}\n',
+  };
+  const projectOf = (path: keyof typeof files) => analyseCompose(files[path], { ...around(files), path }).project;
+  const places = (path: keyof typeof files, word: string) => {
+    const project = projectOf(path);
+    const symbol = symbolAt(project, files[path].indexOf(word) + 1);
+    assert.ok(symbol, word);
+    const others = (Object.keys(files) as (keyof typeof files)[]).filter((one) => one !== path).map(projectOf);
+    return occurrencesOf(project, symbol, others)
+      .map((one) => {
+        const { path: file = '' } = one.project.around;
+        const text = files[file as keyof typeof files];
+        assert.equal(text.slice(one.span.start, one.span.end), symbol.name);
+        return `${file} ${one.span.start}`;
+      })
+      .sort();
+  };
+  const ofDb = ['/p/compose.override.yaml 31', '/p/compose.yaml 60', '/p/db.yaml 12', '/q/compose.yaml 66'];
+  assert.deepEqual(places('/p/db.yaml', 'db'), ofDb);
+  assert.deepEqual(places('/p/compose.yaml', 'db], vol'), ofDb);
+  assert.deepEqual(places('/q/compose.yaml', 'db}}'), ofDb);
+  assert.deepEqual(places('/r/compose.yaml', 'db'), ['/r/compose.yaml 12']);
+  assert.deepEqual(places('/p/db.yaml', 'data').length, 2);
+  assert.deepEqual(places('/p/compose.yaml', 'web').length, 3, 'with what extends it, and what lies over it');
+});
