@@ -32,6 +32,7 @@ export const lateBundles = {
   'local-images': 'src/local-images.ts',
   status: 'src/connection/status/late.ts',
   panels: 'src/panels/late.ts',
+  zstd: 'src/compression/zstd-late.ts',
 };
 
 /** What runs in the panels' pages: name in dist/ → entry in src/. */

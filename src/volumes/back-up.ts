@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { compressing, compressionOf } from '../compression/compression.js';
 import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { makeHelper } from '../engine/helper-container.js';
@@ -32,8 +32,8 @@ export const name = 'longshore-volume';
 export const at = `/${name}`;
 
 /**
- * Writes a volume's content to a .tar.gz (or a .tar, by its name) with owners, modes, times and links as the engine
- * tells them. The file appears when it is whole. Throws EngineError, system errors, and the signal's reason.
+ * Writes a volume's content to an archive, compressed as its name says (.tar.zst, .tar.gz, .tar), with owners, modes,
+ * times, links and capabilities as the engine tells them; it leaves other extended attributes out. The file appears when it is whole. Throws EngineError, system errors, and the signal's reason.
  */
 export async function backUp(
   engine: HelperEngine,
@@ -47,7 +47,7 @@ export async function backUp(
   const unfinished = `${file}.${randomBytes(3).toString('hex')}.part`;
   try {
     const archive = await engine.archive(helper.id, `${at}/.`, signal);
-    const steps = /\.tar$/i.test(file) ? [counting(onBytes)] : [counting(onBytes), createGzip()];
+    const steps = [counting(onBytes), ...(await compressing(compressionOf(file)))];
     await pipeline([archive, ...steps, createWriteStream(unfinished)], { signal });
     await rename(unfinished, file);
   } catch (error) {

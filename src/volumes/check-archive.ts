@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { type Header, extract } from 'tar-stream';
 import { messageOf } from '../base/errors.js';
 import { plain } from '../base/text.js';
+import { type Compression, compressionIn, decompressing } from '../compression/compression.js';
 import { ArchiveError } from './archive-error.js';
 
 /** What is in an archive. */
 export interface ArchiveFacts {
   /** Of the file itself, as when it was read. */
-  readonly file: { readonly size: number; readonly modified: number };
+  readonly file: { readonly size: number; readonly modified: number; readonly compression: Compression };
   readonly entries: number;
   /** Of all files together, in bytes. */
   readonly bytes: number;
@@ -28,7 +28,8 @@ export interface ArchiveFacts {
 const mostNames = 100;
 
 /**
- * Reads an archive to its end before anything is done with it: a .tar, or a .tar.gz whose checksum is held against it.
+ * Reads an archive to its end before anything is done with it: a .tar, .tar.gz or .tar.zst, whose checksum is held
+ * against it.
  * Throws ArchiveError for what is cut, damaged, no archive, or names something outside of the folder that it is
  * unpacked in; system errors as they are; and the signal's reason.
  */
@@ -37,13 +38,8 @@ export async function checkArchive(
   signal: AbortSignal,
   onRead: (bytes: number) => void = () => undefined,
 ): Promise<ArchiveFacts> {
-  const handle = await open(path);
-  const { size, mtimeMs: modified } = await handle.stat();
-  const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close());
-  const isGzip = buffer[0] === 0x1f && buffer[1] === 0x8b;
-  if (buffer.readUInt32LE() === 0xfd2fb528) {
-    throw new ArchiveError(l10n.t('It is a .tar.zst: unpack it to a .tar, or compress it as .tar.gz first.'));
-  }
+  const { size, mtimeMs: modified } = await stat(path);
+  const compression = await compressionIn(path);
   const seen = { entries: 0, bytes: 0, devices: 0 };
   const topNames = new Set<string>();
   let root: Header | undefined;
@@ -74,14 +70,13 @@ export async function checkArchive(
   });
   const source: Readable = createReadStream(path);
   try {
-    if (isGzip) await pipeline(source, counted, createGunzip(), end, reader, { signal });
-    else await pipeline(source, counted, end, reader, { signal });
+    await pipeline([source, counted, ...(await decompressing(compression)), end, reader], { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error);
   }
   if (!end.isWhole) throw new ArchiveError(l10n.t('The archive is cut: its end is missing.'));
-  return { ...seen, root, file: { size, modified }, topNames: [...topNames] };
+  return { ...seen, root, file: { size, modified, compression }, topNames: [...topNames] };
 }
 
 /** Bytes on their way, of which the last are looked at: an archive ends in zeros (pax(1), ustar). */
@@ -120,9 +115,20 @@ function leavesFolder(name: string): boolean {
 function explained(error: unknown): unknown {
   if (error instanceof ArchiveError) return error;
   const words = messageOf(error);
-  if (/unexpected end/i.test(words)) return new ArchiveError(l10n.t('The archive is cut: its end is missing.'), error);
+  if (/unexpected e(nd|of)/i.test(words))
+    return new ArchiveError(l10n.t('The archive is cut: its end is missing.'), error);
   if (/invalid tar header|header/i.test(words)) return new ArchiveError(l10n.t('It is no tar archive.'), error);
-  if (/incorrect data check|invalid (block|distance|code|stored|literal|length)|incorrect length/i.test(words)) {
+  if (/unknown frame descriptor/i.test(words)) {
+    return new ArchiveError(
+      l10n.t('It is compressed in several parts, as pzstd does it: unpack it by “zstd -d” first.'),
+      error,
+    );
+  }
+  if (
+    /incorrect data check|match checksum|corruption|invalid zstd|too far back|FSE accuracy|invalid (block|distance|code|stored|literal|length)|incorrect length/i.test(
+      words,
+    )
+  ) {
     return new ArchiveError(l10n.t('The archive is damaged: {0}', words), error);
   }
   return error;

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import { plain } from '../base/text.js';
+import { decompressing } from '../compression/compression.js';
 import { EngineError } from '../engine/errors.js';
 import { ArchiveError } from './archive-error.js';
 import { type HelperEngine, type TransferOptions, at, counting, fillNew, name } from './back-up.js';
@@ -26,8 +27,7 @@ export async function restoreNew(
 ): Promise<void> {
   await mustBeSame(file, facts);
   await fillNew(engine, image, wanted, signal, async (fill) => {
-    const counted = counting(onBytes);
-    await Promise.all([pipeline([createReadStream(file), counted], { signal }), fill(counted)]);
+    await unpackFrom(file, facts, { signal, onBytes }, fill);
     if (facts.root) await fill(folderEntry(name, facts.root), '/');
   });
 }
@@ -78,11 +78,9 @@ export async function restoreInto(
   try {
     await tell(helper.tell(`begin ${folder}`));
     try {
-      const counted = counting(onBytes);
-      await Promise.all([
-        pipeline([createReadStream(file), counted], { signal }),
-        engine.unpack(helper.id, `${at}/${folder}/new`, counted, signal),
-      ]);
+      await unpackFrom(file, facts, { signal, onBytes }, (archive) =>
+        engine.unpack(helper.id, `${at}/${folder}/new`, archive, signal),
+      );
       if (facts.root) await engine.unpack(helper.id, `${at}/${folder}`, folderEntry('new', facts.root), signal);
       signal.throwIfAborted();
     } catch (error) {
@@ -99,6 +97,18 @@ export async function restoreInto(
   } finally {
     await helper.end();
   }
+}
+
+/** Sends the archive: engines unpack gzip themselves, and only newer ones Zstandard. */
+async function unpackFrom(
+  file: string,
+  { file: { compression } }: ArchiveFacts,
+  { signal, onBytes }: Required<TransferOptions>,
+  unpack: (archive: Readable) => Promise<void>,
+): Promise<void> {
+  const sent = new PassThrough();
+  const steps = compression === 'zstd' ? await decompressing(compression) : [];
+  await Promise.all([pipeline([createReadStream(file), counting(onBytes), ...steps, sent], { signal }), unpack(sent)]);
 }
 
 /** An archive of a folder alone: unpacked over one that is there, it gives it its owner, mode and time. */

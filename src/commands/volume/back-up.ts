@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
+import { endings } from '../../compression/compression.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { UserCancelled } from '../../host/ask.js';
 import { question } from '../../host/question.js';
@@ -62,7 +63,11 @@ async function askFile(volume: string, folder: string): Promise<string> {
       title: l10n.t('Back Up {0}', plain(volume, 64)),
       saveLabel: l10n.t('Back Up'),
       defaultUri: vscode.Uri.file(path.join(folder, name)),
-      filters: { [l10n.t('Compressed archive')]: ['gz', 'tgz'], [l10n.t('Archive')]: ['tar'] },
+      filters: {
+        [l10n.t('Archive compressed by gzip')]: ['tar.gz', ...endings.gzip],
+        [l10n.t('Archive compressed by Zstandard')]: ['tar.zst', ...endings.zstd],
+        [l10n.t('Archive')]: ['tar'],
+      },
     }),
   );
   if (!uri) throw new UserCancelled();

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
+import { endings } from '../../compression/compression.js';
 import { EngineError } from '../../engine/errors.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { UserCancelled, confirm, input, lines } from '../../host/ask.js';
@@ -33,7 +34,7 @@ export const volumesRestore = define({
     const name = await input({
       title: l10n.t('Restore {0}', path.basename(file)),
       prompt: l10n.t('Name of the new volume, for {0}', factsText(facts)),
-      value: path.basename(file).replace(/(-\d{4}-\d\d-\d\d)?\.(tar|tar\.gz|tgz)$/, ''),
+      value: path.basename(file).replace(/(-\d{4}-\d\d-\d\d)?\.(tar|tar\.(gz|zst)|tgz|tzst)$/, ''),
       check: (text) => volumeNameProblem(text, (taken) => inventory.volumes.has(taken)),
     });
     const onBytes = bytesReport(report, facts.file.size);
@@ -108,7 +109,7 @@ async function askFile({ memory }: Services, title: string): Promise<string> {
     vscode.window.showOpenDialog({
       ...{ title, openLabel: l10n.t('Restore'), canSelectMany: false },
       ...(folder === undefined ? {} : { defaultUri: vscode.Uri.file(folder) }),
-      filters: { [l10n.t('Archives')]: ['gz', 'tgz', 'tar'], [l10n.t('All files')]: ['*'] },
+      filters: { [l10n.t('Archives')]: [...endings.gzip, ...endings.zstd, 'tar'], [l10n.t('All files')]: ['*'] },
     }),
   );
   const [file] = files ?? [];

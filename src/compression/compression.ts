@@ -1,0 +1,67 @@
+/** How archives are compressed: told by a file's name where one is written, and by its first bytes where one is read. */
+import { open } from 'node:fs/promises';
+import { type Duplex } from 'node:stream';
+import * as zlib from 'node:zlib';
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/** Node has Zstandard from 22.15 on, which is in VS Code from 1.101 on; the types are older. */
+interface NodeZstd {
+  readonly createZstdCompress: (options: object) => Duplex;
+  readonly createZstdDecompress: () => Duplex;
+  readonly constants: { readonly ZSTD_c_checksumFlag: number };
+}
+
+/** Named so that `zlib` is looked at where it runs. */
+const node = zlib as unknown as Partial<NodeZstd>;
+
+/** The endings of names whose files are compressed so, without a dot in front. */
+export const endings: Readonly<Record<Exclude<Compression, 'none'>, readonly string[]>> = {
+  gzip: ['gz', 'tgz'],
+  zstd: ['zst', 'tzst'],
+};
+
+/** What a file of this name is expected to be: `data.tar.zst` is Zstandard, `data.tar` isn't compressed. */
+export function compressionOf(name: string): Compression {
+  const ending = name.toLowerCase().replace(/^.*\./, '');
+  if (endings.gzip.includes(ending)) return 'gzip';
+  return endings.zstd.includes(ending) ? 'zstd' : 'none';
+}
+
+/** What a file is by its first bytes. Throws system errors. */
+export async function compressionIn(path: string): Promise<Compression> {
+  const handle = await open(path);
+  const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close());
+  if (buffer[0] === 0x1f && buffer[1] === 0x8b) return 'gzip';
+  const magic = buffer.readUInt32LE();
+  // A frame, or one that is to be skipped (RFC 8878, 3.1).
+  return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50 ? 'zstd' : 'none';
+}
+
+/** Streams for a pipeline that compress what goes through: none or one. Memory doesn't grow with what goes through. */
+export async function compressing(compression: Compression): Promise<readonly Duplex[]> {
+  switch (compression) {
+    case 'none':
+      return [];
+    case 'gzip':
+      return [zlib.createGzip()];
+    case 'zstd':
+      if (node.createZstdCompress && node.constants) {
+        return [node.createZstdCompress({ params: { [node.constants.ZSTD_c_checksumFlag]: 1 } })];
+      }
+      return [(await import('./zstd-late.js')).zstdCompress()];
+  }
+}
+
+/** Streams for a pipeline that unpack what goes through: none or one. They fail at what is cut or damaged. */
+export async function decompressing(compression: Compression): Promise<readonly Duplex[]> {
+  switch (compression) {
+    case 'none':
+      return [];
+    case 'gzip':
+      return [zlib.createGunzip()];
+    case 'zstd':
+      if (node.createZstdDecompress) return [node.createZstdDecompress()];
+      return [(await import('./zstd-late.js')).zstdDecompress()];
+  }
+}
