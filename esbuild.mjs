@@ -42,6 +42,7 @@ const pages = {
   'page-run': 'src/panels/pages/run/main.ts',
   'page-log': 'src/panels/pages/log/main.ts',
   'page-disk': 'src/panels/pages/disk/main.ts',
+  'page-compare': 'src/panels/pages/compare/main.ts',
   'page-layers': 'src/panels/pages/layers/main.ts',
   'page-reach': 'src/panels/pages/reach/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',

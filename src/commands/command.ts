@@ -79,6 +79,11 @@ interface Pages {
   showReach(from: ContainerRecord, to: ContainerRecord, probe?: ReachProbe): void;
   /** Shows an image's layers and their files. */
   showLayers(image: ImageRecord, name: string): void;
+  /** Shows what differs between two images. */
+  showComparison(
+    before: { readonly image: ImageRecord; readonly name: string },
+    after: { readonly image: ImageRecord; readonly name: string },
+  ): void;
   /** Shows what takes the engine's disk. */
   showDisk(): void;
   /** What is ticked there, by the keys of the waste; undefined where it isn't open. */

@@ -67,6 +67,7 @@ import {
   volumeGoToPath,
 } from './file/open.js';
 import { imagesImport } from './image/import.js';
+import { imageCompare } from './image/compare.js';
 import { imageLayers } from './image/layers.js';
 import { imagesLoad } from './image/load.js';
 import { imagePullAgain, imagesPull, imagesPullWith } from './image/pull.js';
@@ -191,6 +192,7 @@ export const commands: readonly Command[] = [
   imagePublish,
   imageSave,
   imageLayers,
+  imageCompare,
   imageContainers,
   imageOpenPage,
   imageRemove,

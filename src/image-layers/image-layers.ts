@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { type Readable } from 'node:stream';
 import { type Archive, normal, walkArchive } from './archive.js';
 import { instructionOf } from './instruction-of.js';
@@ -20,6 +21,8 @@ export interface LayerFile {
   readonly modified: number;
   /** Of links. */
   readonly target: string | undefined;
+  /** Tells its content from another; undefined where that was not asked for, and for what has none. */
+  readonly digest?: string | undefined;
 }
 
 export interface ImageLayer {
@@ -37,6 +40,8 @@ export interface ImageLayer {
 }
 
 export interface ImageContent {
+  /** Full id, by the name of its configuration in the archive; undefined where that says nothing. */
+  readonly id: string | undefined;
   readonly layers: readonly ImageLayer[];
   /** The image's configuration, as it stands in the archive. */
   readonly config: Readonly<Record<string, unknown>>;
@@ -44,12 +49,30 @@ export interface ImageContent {
 
 /** Reads an engine's export of one image, its files without their contents. Throws as `walkArchive`. */
 export async function readImageLayers(source: Readable): Promise<ImageContent> {
+  const [image] = await readImages(source);
+  if (!image) throw new Error('the archive has no manifest of an image');
+  return image;
+}
+
+/**
+ * Reads an engine's export of several images, in the order of its manifest; a layer that they share is read once. With
+ * `digests`, contents are told from each other as they pass by. Throws as `walkArchive`.
+ */
+export async function readImages(source: Readable, { digests = false } = {}): Promise<readonly ImageContent[]> {
   const files = new Map<string, LayerFile[]>();
   let count = 0;
+  let hashed: { readonly list: LayerFile[]; readonly hash: Hash } | undefined;
+  const endFile = () => {
+    const last = hashed?.list.at(-1);
+    // SHA-1: files that somebody made to collide are none of ours.
+    if (hashed && last) hashed.list[hashed.list.length - 1] = { ...last, digest: hashed.hash.digest('base64') };
+    hashed = undefined;
+  };
   const archive = await walkArchive(source, {
     file: (layer, { name, type, size, mode, uid, gid, mtime, linkname }) => {
+      endFile();
       count += 1;
-      if (count > mostFiles) throw new Error(`the image has more than ${mostFiles} files`);
+      if (count > mostFiles) throw new Error(`the archive has more than ${mostFiles} files`);
       const list = files.get(layer) ?? [];
       files.set(layer, list);
       list.push({
@@ -59,10 +82,22 @@ export async function readImageLayers(source: Readable): Promise<ImageContent> {
         target: type === 'symlink' || type === 'link' ? linkname : undefined,
         ...{ mode, uid, gid, modified: mtime.getTime() },
       });
-      return false;
+      if (!digests || type !== 'file' || size === 0) return false;
+      hashed = { list, hash: createHash('sha1') };
+      return true;
     },
+    content: (chunk) => hashed?.hash.update(chunk),
   });
-  const { config, names } = manifestOf(archive);
+  endFile();
+  return manifestsOf(archive).map(({ id, config, names }) => ({ id, config, layers: layersOf(config, names, files) }));
+}
+
+/** The steps of an image's history with the files of those that made a layer. */
+function layersOf(
+  config: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  files: ReadonlyMap<string, readonly LayerFile[]>,
+): readonly ImageLayer[] {
   const diffIds = textsIn(objectIn(config['rootfs'])['diff_ids']);
   const layerAt = (index: number) => {
     const name = names[index];
@@ -73,12 +108,9 @@ export async function readImageLayers(source: Readable): Promise<ImageContent> {
   const history = Array.isArray(config['history']) ? config['history'].map(objectIn) : [];
   const made = history.filter((step) => step['empty_layer'] !== true).length;
   // A history that doesn't fit the layers says nothing about them.
-  if (made !== names.length) {
-    const layers = names.map((_, index) => ({ ...layerAt(index), instruction: '', created: 0 }));
-    return { layers, config };
-  }
+  if (made !== names.length) return names.map((_, index) => ({ ...layerAt(index), instruction: '', created: 0 }));
   let next = 0;
-  const layers = history.map((step): ImageLayer => {
+  return history.map((step): ImageLayer => {
     const created = typeof step['created'] === 'string' ? Date.parse(step['created']) : Number.NaN;
     const words = {
       // What was imported and not built has a remark alone.
@@ -90,7 +122,6 @@ export async function readImageLayers(source: Readable): Promise<ImageContent> {
     next += 1;
     return layer;
   });
-  return { layers, config };
 }
 
 /** The content of one file of a layer; undefined where it isn't there. Throws as `walkArchive`, and for a large one. */
@@ -123,22 +154,26 @@ function typeOf(type: string): LayerFile['type'] {
   }
 }
 
-/** The configuration and the layers in their order, by the manifest that docker and Podman put into every archive. */
-function manifestOf({ documents, links }: Archive): {
-  config: Readonly<Record<string, unknown>>;
-  names: readonly string[];
-} {
+/** Configurations and layers in their order, by the manifest that docker and Podman put into every archive. */
+function manifestsOf({ documents, links }: Archive): readonly {
+  readonly id: string | undefined;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly names: readonly string[];
+}[] {
   const manifests = documents.get('manifest.json');
-  const manifest: unknown = Array.isArray(manifests) ? manifests[0] : undefined;
-  const { Config: configName, Layers: layers } = objectIn(manifest);
-  if (typeof configName !== 'string') throw new Error('the archive has no manifest of an image');
-  const names = textsIn(layers).map((name) => {
-    let at = normal(name);
-    // One link leads to another at most a few times; a ring leads nowhere.
-    for (let steps = 0; steps < 8; steps++) at = links.get(at) ?? at;
-    return at;
+  return (Array.isArray(manifests) ? manifests : []).map((manifest) => {
+    const { Config: configName, Layers: layers } = objectIn(manifest);
+    if (typeof configName !== 'string') throw new Error('the archive has no manifest of an image');
+    const names = textsIn(layers).map((name) => {
+      let at = normal(name);
+      // One link leads to another at most a few times; a ring leads nowhere.
+      for (let steps = 0; steps < 8; steps++) at = links.get(at) ?? at;
+      return at;
+    });
+    const hex = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(configName)?.[1];
+    const id = hex === undefined ? undefined : `sha256:${hex}`;
+    return { id, config: objectIn(documents.get(normal(configName))), names };
   });
-  return { config: objectIn(documents.get(normal(configName))), names };
 }
 
 function objectIn(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type FormTask } from '../base/form.js';
 import { type ContainerRecord, type ImageRecord } from '../engine/engine.js';
+import { ComparePanel, type NamedImage } from './compare-panel.js';
 import { DiskPanel } from './disk-panel.js';
 import { type RunRequest } from '../making/run-request.js';
 import { EndingPanel, type PanelNeeds } from './ending-panel.js';
@@ -23,6 +24,7 @@ export class Panels implements Disposable {
   readonly #logs = new Map<string, LogPanel>();
   readonly #watching = new Map<string, WatchPanel>();
   readonly #layers = new Map<string, LayersPanel>();
+  readonly #comparisons = new Map<string, ComparePanel>();
   readonly #reach = new Map<string, ReachPanel>();
   #disk: DiskPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
@@ -133,6 +135,19 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new LayersPanel(image, name, this.#needs));
     this.#layers.set(image.id, panel);
     panel.onDidDispose(() => this.#layers.delete(image.id));
+  }
+
+  /** Shows what differs between two images. */
+  showComparison(before: NamedImage, after: NamedImage): void {
+    const key = `${before.image.id} ${after.image.id}`;
+    const open = this.#comparisons.get(key);
+    if (open) {
+      open.reveal();
+      return;
+    }
+    const panel = this.#store.add(new ComparePanel(before, after, this.#needs));
+    this.#comparisons.set(key, panel);
+    panel.onDidDispose(() => this.#comparisons.delete(key));
   }
 
   /** Shows whether one container reaches another; `probe` is what was tried just now. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { efficiencyOf, filesAfter, find } from '../../src/image-layers/file-changes.js';
-import { readImageLayers, readLayerFile } from '../../src/image-layers/image-layers.js';
+import { compareImages } from '../../src/image-layers/compare-images.js';
+import { readImageLayers, readImages, readLayerFile } from '../../src/image-layers/image-layers.js';
 import { dockers, engines, onEach } from './engines.js';
 
 const run = promisify(execFile);
@@ -48,6 +49,30 @@ onEach(dockers, 'the layers of an image that was changed and committed, by each 
   assert.equal(note?.toString(), 'second\n');
   // Before those that it was made from.
   await engine.removeImage(reference, { force: true });
+});
+
+onEach(engines, 'two images of one export, on each engine', async ({ engine, given, ns }) => {
+  const docker = (...args: string[]) => run(given.docker, ['-H', `unix://${given.socket}`, ...args]);
+  const ids = [];
+  for (const script of ['echo one > /note; echo same > /both', 'echo two > /note; echo same > /both; rm /etc/passwd']) {
+    const name = ns.name();
+    await docker('run', '--name', name, 'busybox:local', 'sh', '-c', script);
+    ids.push(await ns.commit(name));
+    await docker('rm', name);
+  }
+  const images = await readImages(await engine.saveImages(ids, never()), { digests: true });
+  const [before, after] = ids.map((id, index) => images.find((one) => one.id === id) ?? images[index]);
+  assert.ok(before && after);
+  const { files, config, bytes } = compareImages(before, after);
+  assert.deepEqual(
+    files.map(({ path, change }) => `${change} ${path}`).filter((line) => !/ (?:run|etc\/m?tab)/.test(line)),
+    ['removed etc/passwd', 'changed note'],
+  );
+  assert.deepEqual(
+    config.map(({ name }) => name).filter((name) => name !== 'created'),
+    ['CMD'],
+  );
+  assert.ok(bytes.before > 1_000_000);
 });
 
 onEach(engines, 'an image as it was made', async ({ engine, ns }) => {

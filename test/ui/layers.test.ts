@@ -12,8 +12,33 @@ const scene = stage(async (docker) => {
   await docker.run('commit', 'two', 'acme/layers:2');
 });
 
+scene('compares two images: configuration, instructions, files', async ({ workbench, images }) => {
+  await images.row('2').click();
+  await images.row('1').click('ControlOrMeta');
+  await (await images.row('1').contextMenu()).choose('Compare Images');
+  const page = await workbench.webview('acme/layers:1 ↔ acme/layers:2');
+  const { frame } = page;
+  const file = (name: string) => frame.locator('tr', { hasText: name }).last();
+  await eventually(async () => assert.match((await file('srv/large').getAttribute('class')) ?? '', /removed/));
+  assert.match((await file('srv/greeting').getAttribute('class')) ?? '', /changed/);
+  assert.match(await page.text(), /changed 1 \(\+0B\) · removed 1 \(−400kB\)/);
+  for (const [theme, name] of [
+    ['Default High Contrast', 'hc-black'],
+    ['Default Light Modern', 'vs'],
+    ['Default Dark Modern', 'vs-dark'],
+  ] as const) {
+    await changeSettings({ 'workbench.colorTheme': theme });
+    await workbench.page.locator(`.monaco-workbench.${name}`).waitFor();
+    await workbench.screenshot(`compare-${name}`);
+  }
+  await changeSettings({ 'workbench.colorTheme': null });
+  await workbench.dragSideBarTo(850);
+  await workbench.screenshot('compare-narrow');
+  await workbench.dragSideBarTo(350);
+});
+
 scene('shows an image’s layers: files, what each changed, what is wasted', async ({ workbench, images }) => {
-  await (await images.row('2').contextMenu()).choose('Show Layers');
+  await (await images.row('2').contextMenu()).choose('Show Layers and History');
   const page = await workbench.webview('Layers of acme/layers:2');
   const { frame } = page;
   await eventually(async () => assert.match(await page.text(), /efficiency 8\d\.\d%: 400kB are hidden or removed/));

@@ -5,6 +5,8 @@ export interface LayerLine {
   readonly bytes: number;
   /** `3 weeks ago`; '' when unknown. */
   readonly age: string;
+  /** When it was made, as ISO 8601 has it; '' when unknown. */
+  readonly date: string;
   /** Of how many other local images it is a layer too; undefined for an instruction that made no layer. */
   readonly sharedWith: number | undefined;
 }

@@ -26,6 +26,7 @@ export function layersView(
       instruction: plain(layer.instruction, 2_000),
       bytes: layer.size,
       age: layer.created > 0 ? `${humanDuration(now - layer.created)} ago` : '',
+      date: layer.created > 0 ? new Date(layer.created).toISOString() : '',
       sharedWith: layer.name === undefined ? undefined : sharedWith[index],
     })),
     waste: efficiency.waste.slice(0, mostWaste).map((one) => ({ ...one, path: plain(one.path, 500) })),
@@ -83,7 +84,8 @@ function lineOf(at: FileNode, path: string): FileLine {
   return { path, name: plain(name, 200), isFolder: folder, bytes, change, about: file ? aboutOf(file) : '' };
 }
 
-function aboutOf({ mode, uid, gid, target, type }: LayerFile): string {
+/** Rights, owner, and where a link leads. */
+export function aboutOf({ mode, uid, gid, target, type }: LayerFile): string {
   const bits = ['r', 'w', 'x', 'r', 'w', 'x', 'r', 'w', 'x'];
   const permissions = bits.map((letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-')).join('');
   const arrow = target !== undefined && (type === 'symlink' || type === 'link') ? ` → ${plain(target, 120)}` : '';

@@ -58,7 +58,7 @@ class LayersPage {
   #show(view: LayersView): void {
     const { name, total, wasted, efficiency, layers, waste, largest } = view;
     const most = Math.max(...layers.map(({ bytes }) => bytes));
-    this.#lines = layers.map(({ instruction, bytes, age, sharedWith }, index) => {
+    this.#lines = layers.map(({ instruction, bytes, age, date, sharedWith }, index) => {
       const facts = [
         sharedWith === undefined ? l10n.t('no files') : sizeText(bytes),
         age,
@@ -72,7 +72,10 @@ class LayersPage {
       ].filter((fact) => fact !== '');
       const line = element(
         'button',
-        { class: sharedWith === undefined ? 'layer empty' : 'layer', title: instruction },
+        {
+          class: sharedWith === undefined ? 'layer empty' : 'layer',
+          title: [instruction, date].filter(Boolean).join('\n'),
+        },
         element('span', { class: 'instruction' }, instruction === '' ? l10n.t('(unknown)') : instruction),
         element('span', { class: 'quiet' }, facts.join(' · ')),
         bar([[sharedWith ? 'free' : 'used', bytes]], most, sizeText(bytes)),
