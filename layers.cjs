@@ -28,7 +28,7 @@ module.exports = [
   {
     name: 'image-layers',
     path: 'src/image-layers',
-    may: ['base', 'engine'],
+    may: ['base', 'engine', 'compression'],
     vscode: false,
     npm: ['@vscode/l10n', 'tar-stream'],
   },

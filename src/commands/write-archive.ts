@@ -4,9 +4,9 @@ import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import * as vscode from 'vscode';
 import { plain } from '../base/text.js';
+import { compressing, compressionOf, endings } from '../compression/compression.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
 import { UserCancelled } from '../host/ask.js';
 import { type Report } from '../host/progress.js';
@@ -23,7 +23,10 @@ export async function askArchiveFile(title: string, folder: string, name: string
       ...{ title, saveLabel: l10n.t('Save') },
       defaultUri: vscode.Uri.file(path.join(folder, `${name}${ending}`)),
       // The editor's own dialog knows only what follows the last point.
-      filters: { [l10n.t('Compressed archive')]: ['gz', 'tgz'], [l10n.t('Archive')]: ['tar'] },
+      filters: {
+        [l10n.t('Compressed archive')]: Object.values(endings).flat(),
+        [l10n.t('Archive')]: ['tar'],
+      },
     }),
   );
   if (!uri) throw new UserCancelled();
@@ -62,7 +65,7 @@ export async function writeArchive(
   // Beside its place and then renamed: an archive that was cut short never looks like a whole one.
   const partial = `${file}.part`;
   try {
-    const pack = /\.t?gz$/i.test(file) ? [createGzip()] : [];
+    const pack = await compressing(compressionOf(file));
     await pipeline([await open(), count, ...pack, createWriteStream(partial)], { signal });
     await rename(partial, file);
   } catch (error) {

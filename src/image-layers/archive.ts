@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
+import { type Compression, decompressing } from '../compression/compression.js';
 
 /** Bytes of a document that is kept: configurations and manifests have some thousand. */
 const mostJson = 4_000_000;
@@ -84,12 +84,9 @@ async function visitEntry(
       yield value;
     }
   };
-  const isPacked = head[0] === 0x1f && head[1] === 0x8b;
-  if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) {
-    throw new Error('a layer is packed by zstd, which can’t be read here');
-  }
-  if (isPacked || head.subarray(257, 262).toString('latin1') === 'ustar' || isBlank(head)) {
-    await visitLayer(rest(), isPacked, name, visitor);
+  const compression = compressionIn(head);
+  if (compression !== 'none' || head.subarray(257, 262).toString('latin1') === 'ustar' || isBlank(head)) {
+    await visitLayer(rest(), compression, name, visitor);
     return true;
   }
   let text: Buffer[] | undefined = /^\s*[[{]/.test(head.toString('latin1', 0, 16)) ? [] : undefined;
@@ -108,6 +105,12 @@ async function visitEntry(
   return false;
 }
 
+/** What a layer is packed by, from its first bytes. */
+function compressionIn(head: Buffer): Compression {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
+}
+
 /** A layer without files is nothing but an archive's end. */
 function isBlank(head: Buffer): boolean {
   return head.length === 512 && head.every((byte) => byte === 0);
@@ -115,7 +118,7 @@ function isBlank(head: Buffer): boolean {
 
 async function visitLayer(
   chunks: AsyncIterable<Buffer>,
-  isPacked: boolean,
+  compression: Compression,
   name: string,
   visitor: ArchiveVisitor,
 ): Promise<void> {
@@ -134,8 +137,8 @@ async function visitLayer(
   const write = async (chunk: Buffer) => {
     if (!inner.write(chunk)) await Promise.race([once(inner as never, 'drain'), finished]);
   };
-  if (isPacked) {
-    const unpack = createGunzip();
+  const [unpack] = await decompressing(compression);
+  if (unpack) {
     const pumped = (async () => {
       for await (const chunk of unpack as AsyncIterable<Buffer>) await write(chunk);
     })();

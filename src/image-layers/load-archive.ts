@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { open } from 'node:fs/promises';
-import { Readable, pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { CodedError } from '../base/errors.js';
 import { plain } from '../base/text.js';
+import { compressionIn, decompressing } from '../compression/compression.js';
 import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { readArchiveContents } from './archive-contents.js';
-import { countedFile } from './counted-file.js';
+import { archiveFile, countedFile } from './counted-file.js';
 import { type OciLayout } from './oci-layout.js';
 
 /** An archive that no engine can load: `message` says why, `next` what to do, in the user's language. */
@@ -33,7 +33,7 @@ export async function loadArchive(
   { signal, onRead }: { readonly signal: AbortSignal; readonly onRead: (bytes: number) => void },
 ): Promise<readonly string[]> {
   try {
-    return await send(engine, countedFile(file, onRead), signal);
+    return await send(engine, await archiveFile(file, onRead), signal);
   } catch (error) {
     if (!EngineError.is(error, 'engine-error', 'bad-request')) throw error;
     // The engine's own trouble, and no archive's.
@@ -107,11 +107,8 @@ async function unpacked(file: string, onRead: (bytes: number) => void): Promise<
   const handle = await open(file);
   const { buffer } = await handle.read(Buffer.alloc(6), 0, 6, 0).finally(() => handle.close());
   const begin = buffer.toString('latin1');
-  if (begin.startsWith('BZh') || begin === '\u00fd7zXZ\0' || buffer.readUInt32LE() === 0xfd2fb528) return undefined;
-  const source = countedFile(file, onRead);
-  if (!begin.startsWith('\u001f\u008b')) return source;
-  // What fails comes out of the end of it.
-  return pipeline(source, createGunzip(), () => undefined);
+  if (begin.startsWith('BZh') || begin === '\u00fd7zXZ\0') return undefined;
+  return countedFile(file, onRead, await decompressing(await compressionIn(file)));
 }
 
 /** A file as an archive begins with it. */

@@ -7,13 +7,14 @@ import path from 'node:path';
 import { after, before, type TestContext } from 'node:test';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { createGzip, gzipSync } from 'node:zlib';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { startRegistry } from '../../scripts/testbed/registry.mjs';
 import { Transfer } from '../../src/engine/wording/transfer.js';
 import { loadArchive } from '../../src/image-layers/load-archive.js';
 import { architectureName } from '../../src/image-layers/oci-layout.js';
 import { authHeader } from '../../src/registry/credentials.js';
 import { ociArchive, tarOf } from '../support/oci-archive.js';
+import { zstdOf } from '../support/zstd.js';
 import { assertFails } from '../unit/engine/connect-scripted.js';
 import { dockers, onEach } from './engines.js';
 import { rawApi } from './raw-api.js';
@@ -37,6 +38,7 @@ async function scratch(t: TestContext): Promise<string> {
   return folder;
 }
 const never = () => new AbortController().signal;
+const noBytes = () => undefined;
 
 onEach(dockers, 'an image is tagged, pushed, removed and pulled again, layer by layer', async ({ engine, ns, t }) => {
   const id = await ns.image();
@@ -105,13 +107,16 @@ onEach(
     assert.match(await load(other.socket), new RegExp(names[0] ?? ''), 'another engine’s own program reads it');
     for (const name of names) await rawApi(other.socket, 'DELETE', `/images/${name}?force=true`);
 
-    const loaded = await engine.loadImages(createReadStream(file), { signal: never() });
-    assert.deepEqual([...loaded].sort(), [...names].sort());
-    for (const name of names) assert.equal((await engine.image(name))?.id, id);
+    const packed = path.join(folder, 'images.tar.zst');
+    await writeFile(packed, await zstdOf(gunzipSync(await readFile(file))));
+    for (const archive of [file, packed]) {
+      const loaded = await loadArchive(engine, archive, { signal: never(), onRead: noBytes });
+      assert.deepEqual([...loaded].sort(), [...names].sort());
+      for (const name of names) assert.equal((await engine.image(name))?.id, id);
+      for (const name of names) await engine.removeImage(name, { force: true });
+    }
   },
 );
-
-const noBytes = () => undefined;
 
 onEach(dockers, 'an OCI layout, which docker’s own store doesn’t know: the image for this machine', async (bench) => {
   const { engine, ns, t } = bench;
@@ -123,6 +128,7 @@ onEach(dockers, 'an OCI layout, which docker’s own store doesn’t know: the i
   for (const [file, content] of [
     ['oci.tar', bytes],
     ['oci.tar.gz', gzipSync(bytes)],
+    ['oci.tar.zst', await zstdOf(bytes)],
   ] as const) {
     const at = path.join(folder, file);
     await writeFile(at, content);

@@ -4,7 +4,7 @@ import { plain } from '../../base/text.js';
 import { familiarName, shortId } from '../../engine/wording/image-name.js';
 import { input, pick, UserCancelled } from '../../host/ask.js';
 import { question } from '../../host/question.js';
-import { countedFile } from '../../image-layers/counted-file.js';
+import { archiveFile } from '../../image-layers/counted-file.js';
 import { define } from '../command.js';
 import { readingTold } from './reading-told.js';
 import { problemOf } from './reference-problem.js';
@@ -41,7 +41,7 @@ export const imagesImport = define({
         return wrong === undefined ? undefined : l10n.t('{0} can’t be set by an import.', plain(wrong, 60));
       },
     });
-    const archive = from === 'file' ? countedFile(place, await readingTold(place, report)) : place;
+    const archive = from === 'file' ? await archiveFile(place, await readingTold(place, report)) : place;
     const id = await inventory.engine.importImage(archive, {
       ...{ signal, reference: reference.trim(), message, changes: split(changes) },
       onMessage: ({ status }) => {
@@ -65,7 +65,7 @@ async function askFile(title: string): Promise<string> {
   const files = await question.during(
     vscode.window.showOpenDialog({
       ...{ title, openLabel: l10n.t('Import') },
-      filters: { [l10n.t('Archive')]: ['tar', 'gz', 'tgz', 'bz2', 'xz'], [l10n.t('All files')]: ['*'] },
+      filters: { [l10n.t('Archive')]: ['tar', 'gz', 'tgz', 'bz2', 'xz', 'zst', 'tzst'], [l10n.t('All files')]: ['*'] },
     }),
   );
   const file = files?.[0];

@@ -31,7 +31,7 @@ export const imagesLoad = define({
         canSelectMany: true,
         ...(folder === undefined ? {} : { defaultUri: vscode.Uri.file(folder) }),
         filters: {
-          [l10n.t('Image archives')]: ['tar', 'gz', 'tgz', 'bz2', 'xz', 'zst'],
+          [l10n.t('Image archives')]: ['tar', 'gz', 'tgz', 'bz2', 'xz', 'zst', 'tzst'],
           [l10n.t('All files')]: ['*'],
         },
       }),

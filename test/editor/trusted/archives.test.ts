@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -56,6 +56,23 @@ suite('Image archives', () => {
     } finally {
       await run('umount', [small]);
     }
+  });
+
+  test('an image goes into a .tar.zst and comes out of it', async () => {
+    await untilRow('images', repository);
+    const file = path.join(folder, 'image.tar.zst');
+    answer('showSaveDialog', () => Promise.resolve(vscode.Uri.file(file)));
+    const id = await idOf(`${repository}:one`);
+    await vscode.commands.executeCommand('longshore.image.save', { kind: 'image', id, tag: `${repository}:one` });
+    assert.match(told.splice(0).join(), /to image\.tar\.zst \(/);
+    const begin = (await readFile(file)).subarray(0, 4).toString('hex');
+    assert.equal(begin, '28b52ffd');
+    answer('showOpenDialog', () => Promise.resolve([vscode.Uri.file(file)]));
+    await docker('image', 'rm', `${repository}:one`);
+    await vscode.commands.executeCommand('longshore.images.load');
+    assert.equal(told.splice(0).join(), `Loaded ${repository}:one.`);
+    assert.deepEqual(refused, []);
+    assert.equal(await idOf(`${repository}:one`), id);
   });
 
   test('a load tells the tags that were there, those that another image had, and files that are none', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { zstdOf } from '../../support/zstd.js';
 import { type Header, pack } from 'tar-stream';
 import { efficiencyOf, each, filesAfter } from '../../../src/image-layers/file-changes.js';
 import { readImageLayers, readLayerFile } from '../../../src/image-layers/image-layers.js';
@@ -43,15 +44,19 @@ const config = {
 };
 
 /** An archive as each engine lays it out. */
-async function archive(layout: '20.10' | '28.5' | 'packed'): Promise<Buffer> {
+async function archive(layout: '20.10' | '28.5' | 'packed' | 'zstd'): Promise<Buffer> {
   const names =
     layout === '20.10'
       ? ['a/layer.tar', 'b/layer.tar', 'c/layer.tar']
       : ['1', '2', '3'].map((one) => `blobs/sha256/${one}`);
   const content = [await layers.one(), await layers.two(), await layers.three()];
-  const wrap = layout === 'packed' ? (bytes: Buffer) => gzipSync(bytes) : (bytes: Buffer) => bytes;
+  const wrap = async (bytes: Buffer): Promise<Buffer> => {
+    if (layout === 'packed') return gzipSync(bytes);
+    return layout === 'zstd' ? zstdOf(bytes) : bytes;
+  };
+  const wrapped = await Promise.all(content.map(wrap));
   return tar(
-    ...names.map((name, index): Item => [name, wrap(content[index] ?? Buffer.alloc(0))]),
+    ...names.map((name, index): Item => [name, wrapped[index] ?? Buffer.alloc(0)]),
     ['conf.json', JSON.stringify(config)],
     ['odd.json', '{"cut'],
     ['manifest.json', JSON.stringify([{ Config: 'conf.json', Layers: names }])],
@@ -66,7 +71,7 @@ const stream = (bytes: Buffer) =>
   );
 
 test('every engine’s layout is read: instructions, layers, files', async () => {
-  for (const layout of ['20.10', '28.5', 'packed'] as const) {
+  for (const layout of ['20.10', '28.5', 'packed', 'zstd'] as const) {
     const image = await readImageLayers(stream(await archive(layout)));
     assert.deepEqual(
       image.layers.map(({ instruction, size, diffId }) => [instruction, size, diffId]),
@@ -141,7 +146,7 @@ test('archives that are cut, empty or something else are told as such', async ()
   await assert.rejects(readImageLayers(stream(await tar(['x', 'y']))), /no manifest/);
   await assert.rejects(readImageLayers(stream(Buffer.alloc(5000, 7))));
   const zstd = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), Buffer.alloc(600)]);
-  await assert.rejects(readImageLayers(stream(await tar(['layer', zstd]))), /zstd/);
+  await assert.rejects(readImageLayers(stream(await tar(['layer', zstd]))));
   const broken = stream(whole);
   broken.destroy(new Error('the connection broke'));
   await assert.rejects(readImageLayers(broken), /the connection broke/);
