@@ -44,6 +44,7 @@ const pages = {
   'page-disk': 'src/panels/pages/disk/main.ts',
   'page-compare': 'src/panels/pages/compare/main.ts',
   'page-layers': 'src/panels/pages/layers/main.ts',
+  'page-map': 'src/panels/pages/map/main.ts',
   'page-reach': 'src/panels/pages/reach/main.ts',
   'page-stats': 'src/panels/pages/stats/main.ts',
   'page-watch': 'src/panels/pages/watch/main.ts',

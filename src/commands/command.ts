@@ -84,6 +84,8 @@ interface Pages {
     before: { readonly image: ImageRecord; readonly name: string },
     after: { readonly image: ImageRecord; readonly name: string },
   ): void;
+  /** Shows the networks as a picture. */
+  showMap(): void;
   /** Shows what takes the engine's disk. */
   showDisk(): void;
   /** What is ticked there, by the keys of the waste; undefined where it isn't open. */
@@ -121,7 +123,7 @@ interface RowSelection {
   refsOf(rowId: string): readonly Ref[];
   selected(kind: Kind): Promise<readonly Ref[]>;
   /** Shows a container or a volume, or what is below it by names, `files` or `changes` first; false without its row. */
-  revealIn(owner: FileOwner, names: readonly string[]): Promise<boolean>;
+  revealIn(owner: FileOwner | NetworkRecord, names: readonly string[]): Promise<boolean>;
 }
 
 /** Files of containers: the files' side of the commands. All throw FileError and EngineError. */

@@ -152,7 +152,7 @@ function refIn(argument: unknown): readonly Ref[] {
   const { kind, id, tag } = (argument ?? {}) as { kind?: unknown; id?: unknown; tag?: unknown };
   if (typeof id !== 'string') return [];
   if (kind === 'image') return [{ kind, id, ...(typeof tag === 'string' ? { tag } : {}) }];
-  return kind === 'container' || kind === 'volume' ? [{ kind, id }] : [];
+  return kind === 'container' || kind === 'volume' || kind === 'network' ? [{ kind, id }] : [];
 }
 
 function fileOf(ref: Ref): readonly string[] {

@@ -87,6 +87,7 @@ import {
 } from './network/connect.js';
 import { networksCreate } from './network/create.js';
 import { containerProbe, containerReach } from './network/reach.js';
+import { networkReveal, networksMap } from './network/map.js';
 import { portsShow } from './network/ports.js';
 import { networkRemove } from './network/remove.js';
 import { diskClean, diskShow } from './disk.js';
@@ -210,6 +211,7 @@ export const commands: readonly Command[] = [
   copies.volumeCopyName,
   networkConnect,
   networkRemove,
+  networkReveal,
   networkInspect,
   copies.networkCopyId,
   copies.networkCopyName,
@@ -249,6 +251,7 @@ export const commands: readonly Command[] = [
   volumesPrune,
   networksCreate,
   networksPrune,
+  networksMap,
   portsShow,
   enginePrune,
   engineReconnect,

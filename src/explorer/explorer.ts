@@ -4,7 +4,7 @@ import { Pacer, every } from '../base/async.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { type ProjectPlan } from '../compose/core/project-plan.js';
-import { type Kind } from '../engine/engine.js';
+import { type Kind, type NetworkRecord } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { type ViewState, setContext } from '../host/context-keys.js';
@@ -58,7 +58,7 @@ export interface FileRows {
   reveal(
     tree: Pick<RowTree, 'find' | 'getChildren'>,
     view: Pick<vscode.TreeView<string>, 'reveal'>,
-    owner: FileOwner,
+    owner: FileOwner | NetworkRecord,
     names: readonly string[],
   ): Promise<boolean>;
 }
@@ -203,8 +203,8 @@ export class Explorer implements Disposable {
     for (const { tree } of this.#views) tree.redraw(({ refs: [ref] }) => ref?.kind === 'file' && isOne(ref));
   }
 
-  /** Shows a container or a volume, or what is below it by names, `files` or `changes` first; false without its row. */
-  async revealIn(owner: FileOwner, names: readonly string[]): Promise<boolean> {
+  /** Shows a container, volume or network, or what is below it by names, `files` or `changes` first; false without its row. */
+  async revealIn(owner: FileOwner | NetworkRecord, names: readonly string[]): Promise<boolean> {
     const found = this.#views.find(({ kind }) => kind === owner.kind);
     if (!found) return false;
     if (!this.#makers) await this.#loadMakers();

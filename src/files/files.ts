@@ -5,7 +5,7 @@ import { messageOf, toError } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type Log } from '../base/log.js';
 import { plain } from '../base/text.js';
-import { type ContainerRecord, type FileChange } from '../engine/engine.js';
+import { type ContainerRecord, type FileChange, type NetworkRecord } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
 import { changeRows } from '../explorer/rows/change-rows.js';
 import { failureRow, fileRows } from '../explorer/rows/file-rows.js';
@@ -166,10 +166,15 @@ export class Files implements Disposable {
   }
 
   /** Opens the tree below a container's or volume's row, name by name, as far as there are such rows. */
-  async reveal(tree: Tree, view: Pick<vscode.TreeView<string>, 'reveal'>, owner: FileOwner, names: readonly string[]) {
+  async reveal(
+    tree: Tree,
+    view: Pick<vscode.TreeView<string>, 'reveal'>,
+    owner: FileOwner | NetworkRecord,
+    names: readonly string[],
+  ) {
     let id = tree.find(({ refs }) => {
       const [ref] = refs;
-      return refs.length === 1 && ref?.kind === owner.kind && ref.id === owner.id;
+      return refs.length === 1 && ref?.kind === owner.kind && 'id' in ref && ref.id === owner.id;
     });
     if (id === undefined) return false;
     for (const name of names) {

@@ -8,7 +8,8 @@ export interface PanelOptions<FromPage> {
   readonly title: string;
   readonly icon: string;
   /** The bundle in dist/ that runs in it: `page-<page>.js`. */
-  readonly page: 'log' | 'disk' | 'ending' | 'form' | 'run' | 'stats' | 'watch' | 'compare' | 'layers' | 'reach';
+  readonly page:
+    'log' | 'disk' | 'ending' | 'form' | 'run' | 'stats' | 'watch' | 'compare' | 'layers' | 'reach' | 'map';
   /** Keeps its page when another editor covers it: for what can't be told anew. */
   readonly keeps: boolean;
   readonly extensionUri: vscode.Uri;

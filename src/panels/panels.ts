@@ -8,6 +8,7 @@ import { EndingPanel, type PanelNeeds } from './ending-panel.js';
 import { FormPanel } from './form-panel.js';
 import { LayersPanel } from './layers-panel.js';
 import { LogPanel } from './log-panel.js';
+import { MapPanel } from './map-panel.js';
 import { ReachPanel } from './reach-panel.js';
 import { type ReachProbe } from '../networks/probe-reach.js';
 import { RunPanel } from './run-panel.js';
@@ -27,6 +28,7 @@ export class Panels implements Disposable {
   readonly #comparisons = new Map<string, ComparePanel>();
   readonly #reach = new Map<string, ReachPanel>();
   #disk: DiskPanel | undefined;
+  #map: MapPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
 
   constructor(needs: PanelNeeds) {
@@ -161,6 +163,17 @@ export class Panels implements Disposable {
     const panel = this.#store.add(new ReachPanel(from, to, probe, this.#needs));
     this.#reach.set(key, panel);
     panel.onDidDispose(() => this.#reach.delete(key));
+  }
+
+  /** Shows the networks as a picture. */
+  showMap(): void {
+    if (this.#map) {
+      this.#map.reveal();
+      return;
+    }
+    const panel = this.#store.add(new MapPanel(this.#needs));
+    this.#map = panel;
+    panel.onDidDispose(() => (this.#map = undefined));
   }
 
   /** Shows what takes the engine's disk. */

@@ -26,6 +26,10 @@ export class Row {
     return (await this.#row.getAttribute('aria-label')) ?? '';
   }
 
+  async isSelected(): Promise<boolean> {
+    return (await this.#row.getAttribute('aria-selected')) === 'true';
+  }
+
   /**
    * A click opens a row as well: rows below it move. So of several, the lowest is clicked first, and those above it
    * with the key held.
