@@ -5,19 +5,26 @@
  */
 import { execFile } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createGzip } from 'node:zlib';
+import Docker from 'dockerode';
+import { pack } from 'tar-stream';
 import { startEngine } from '../scripts/testbed/engines.mjs';
 import { startRegistry } from '../scripts/testbed/registry.mjs';
 import { silentLog } from '../src/base/log.js';
 import { connectDocker } from '../src/engine/docker/docker-engine.js';
 import { resolveEndpoint } from '../src/engine/endpoint/resolve-endpoint.js';
+import { imageRows } from '../src/explorer/rows/image-rows.js';
 import { readImageLayers } from '../src/image-layers/image-layers.js';
+import { loadArchive } from '../src/image-layers/load-archive.js';
+import { usage } from '../src/inventory/usage.js';
 
 const run = promisify(execFile);
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -35,6 +42,49 @@ async function timed(work) {
   return (performance.now() - start) / 1000;
 }
 
+/** How much memory work takes at its peak, in megabytes above what was taken before. @param {() => Promise<unknown>} work */
+async function peakOf(work) {
+  const { rss } = process.memoryUsage();
+  let peak = rss;
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 20);
+  await work();
+  clearInterval(timer);
+  return (peak - rss) / 1e6;
+}
+
+const treeTurns = 9;
+
+/** Many small images, listed by dockerode alone and by Longshore. @param {import('../src/engine/engine.js').Engine} engine */
+async function measureTree(engine) {
+  const bare = new Docker({ socketPath: given.socket });
+  for (let batch = 0; batch < 100; batch++) {
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, place) => {
+        const name = `team-${batch}/image-${place}`;
+        const archive = pack();
+        archive.entry({ name: 'content' }, name);
+        archive.finalize();
+        const id = await engine.importImage(Readable.from(archive), {
+          reference: `${name}:1`,
+          message: '',
+          changes: [],
+          signal,
+        });
+        for (const tag of ['2', '3']) await engine.tagImage(id, `${name}:${tag}`);
+      }),
+    );
+  }
+  const choices = { sortBy: /** @type {const} */ ('name'), showDangling: true };
+  const noUse = usage([]);
+  /** @type {{ bare: number[], own: number[] }} */
+  const times = { bare: [], own: [] };
+  for (let turn = 0; turn < treeTurns; turn++) {
+    times.bare.push(await timed(() => bare.listImages()));
+    times.own.push(await timed(async () => imageRows(await engine.listImages(), noUse, choices, Date.now())));
+  }
+  return { bare: median(times.bare), own: median(times.own) };
+}
+
 const folder = await mkdtemp(path.join(tmpdir(), 'longshore-bench-images-'));
 const given = await startEngine();
 const registry = await startRegistry();
@@ -42,15 +92,16 @@ const environment = { ...process.env, DOCKER_HOST: given.host, DOCKER_CONFIG: fo
 /** @param {string[]} args */
 const docker = (...args) => run('docker', args, { env: environment, maxBuffer: 100e6 });
 try {
-  // Four layers of bytes that can't be packed.
+  // Layers of bytes that can't be packed: four, and four more above them.
   const bytes = Buffer.alloc((megabytes / 4) * 1e6);
   let from = 'scratch';
-  for (let layer = 0; layer < 4; layer++) {
+  for (let layer = 0; layer < 8; layer++) {
+    const tag = layer < 4 ? 'bench:part' : 'bench:double';
     await writeFile(path.join(folder, `data${layer}`), randomFillSync(bytes));
     await writeFile(path.join(folder, 'Dockerfile'), `FROM ${from}\nCOPY data${layer} /data${layer}\nCMD ["x"]\n`);
-    await run('docker', ['build', '-q', '-t', 'bench:part', folder], { env: { ...environment, DOCKER_BUILDKIT: '0' } });
+    await run('docker', ['build', '-q', '-t', tag, folder], { env: { ...environment, DOCKER_BUILDKIT: '0' } });
     await rm(path.join(folder, `data${layer}`));
-    from = 'bench:part';
+    from = tag;
   }
   const endpoint = await resolveEndpoint({ setting: given.host, env: {}, homedir: folder, platform: process.platform });
   const engine = await connectDocker({ endpoint, log: silentLog, signal });
@@ -64,6 +115,19 @@ try {
     await before();
     both.own.push(await timed(own));
   };
+  let memory = 0;
+  for (let turn = 0; turn < turns; turn++) {
+    await compare(
+      `layers of ${2 * megabytes} MB, against docker save to nowhere`,
+      () => run('sh', ['-c', 'docker save bench:double > /dev/null'], { env: environment }),
+      async () => {
+        const read = async () => readImageLayers(await engine.saveImages(['bench:double'], signal));
+        memory = Math.max(memory, await peakOf(read));
+      },
+      async () => undefined,
+    );
+  }
+  await docker('image', 'rm', '-f', 'bench:double');
   const archive = path.join(folder, 'image.tar');
   const remove = () => docker('image', 'rm', '-f', 'bench:part');
   for (let turn = 0; turn < turns; turn++) {
@@ -87,16 +151,17 @@ try {
       () => rm(archive, { force: true }),
     );
     await compare(
-      'layers, against docker save to nowhere',
-      () => run('sh', ['-c', 'docker save bench:part > /dev/null'], { env: environment }),
-      async () => readImageLayers(await engine.saveImages(['bench:part'], signal)),
-      async () => undefined,
+      'save, packed by gzip',
+      () => run('sh', ['-c', `docker save bench:part | gzip > ${archive}.gz`], { env: environment }),
+      async () =>
+        pipeline(await engine.saveImages(['bench:part'], signal), createGzip(), createWriteStream(`${archive}.gz`)),
+      () => rm(`${archive}.gz`, { force: true }),
     );
     const tags = [`${registry.address}/bench${turn}-1:1`, `${registry.address}/bench${turn}-2:1`];
     await compare(
       'load',
       () => docker('load', '-q', '-i', archive),
-      () => engine.loadImages(createReadStream(archive), { signal }),
+      () => loadArchive(engine, archive, { signal, onRead: () => undefined }),
       async () => {
         await docker('image', 'rm', '-f', ...tags).catch(() => undefined);
         await remove();
@@ -114,6 +179,7 @@ try {
     );
     await docker('tag', reference, 'bench:part');
   }
+  const tree = await measureTree(engine);
   engine.dispose();
   const rows = Object.entries(times).map(([name, { cli, own }]) => {
     const [theirs, ours] = [median(cli), median(own)];
@@ -129,6 +195,11 @@ ${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}. M
 | what | docker | Longshore | ratio | all, in s |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+Reading the layers took ${memory.toFixed(0)} MB of memory at its peak.
+
+1,000 images with 3,000 tags, ${treeTurns} times in turns, medians: a bare list by dockerode ${(1000 * tree.bare).toFixed(0)} ms, Longshore's list and
+the rows of its tree ${(1000 * tree.own).toFixed(0)} ms: ${(tree.own / tree.bare).toFixed(2)} ×.
 `;
   await writeFile(path.join(root, 'bench/IMAGES.md'), text);
   console.log(text);

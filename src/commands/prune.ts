@@ -74,9 +74,13 @@ export async function cleanUp(inventory: Inventory, ticked: readonly Waste[], si
   );
 }
 
-/** A list in which each is ticked or not, with the sum of what is ticked in its title. */
+/**
+ * A list in which each is ticked or not, with the sum of what is ticked in its title; a button leads to the same as
+ * pictures, beside what is in use.
+ */
 async function tick(items: readonly Item[], endpoint: string): Promise<readonly Waste[]> {
   const list = vscode.window.createQuickPick<Item>();
+  list.buttons = [{ iconPath: new vscode.ThemeIcon('graph'), tooltip: l10n.t('Show Disk Usage') }];
   list.canSelectMany = true;
   list.matchOnDescription = true;
   list.placeholder = l10n.t('Tick what shall go from {0}; nothing is removed yet', endpoint);
@@ -97,6 +101,10 @@ async function tick(items: readonly Item[], endpoint: string): Promise<readonly 
       list.onDidChangeSelection(title);
       list.onDidAccept(() => (wastes().length > 0 ? resolve(wastes()) : reject(new UserCancelled())));
       list.onDidHide(() => reject(new UserCancelled()));
+      list.onDidTriggerButton(() => {
+        list.hide();
+        void vscode.commands.executeCommand('longshore.disk.show');
+      });
       list.show();
     });
     return await question.during(answer);

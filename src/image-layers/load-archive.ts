@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { CodedError } from '../base/errors.js';
 import { plain } from '../base/text.js';
@@ -66,7 +66,7 @@ async function layoutOf(
   const source = await unpacked(file, () => undefined);
   if (!source) throw cause;
   const { architecture } = await engine.facts({ signal });
-  const contents = await readArchiveContents(source, architecture);
+  const contents = await readArchiveContents(addAbortSignal(signal, source), architecture);
   signal.throwIfAborted();
   const again = l10n.t('Copy or save it anew, and load that.');
   switch (contents.kind) {

@@ -19,13 +19,16 @@ export async function askHelper(
   action: 'get' | 'store' | 'erase',
   input: string,
   env: Readonly<Record<string, string | undefined>>,
+  /** Milliseconds in place of 15,000. */
+  deadline = helperMs,
 ): Promise<string | undefined> {
   if (!/^[\w.-]+$/.test(helper)) {
     throw new HelperError(`the credential helper ${JSON.stringify(helper.slice(0, 40))} has no name of a program`);
   }
   const program = `docker-credential-${helper}`;
   return new Promise<string | undefined>((resolve, reject) => {
-    const options = { timeout: helperMs, maxBuffer: helperBytes, env: { ...env } };
+    // One that hangs may heed no other signal.
+    const options = { timeout: deadline, killSignal: 'SIGKILL', maxBuffer: helperBytes, env: { ...env } } as const;
     const child = execFile(program, [action], options, (error, stdout) => {
       // It prints its reasons on stdout; that there is nothing is none.
       if (!error) resolve(stdout);

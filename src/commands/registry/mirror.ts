@@ -35,9 +35,13 @@ export const registryAddMirror = define({
     });
     const isHere = endpoint.address.transport === 'unix' || endpoint.address.transport === 'npipe';
     const file = daemonFile(endpoint.url);
-    const before = isHere ? await readFile(file, 'utf8').catch(() => '') : '';
+    const before = isHere ? await contentOf(file) : {};
     const all = [...new Set([mirror.trim().replace(/\/$/, ''), ...known.map((one) => one.replace(/\/$/, ''))])];
-    const after = withMirrors(before, all);
+    const after = withMirrors(before?.config ?? {}, all);
+    // Else whoever puts the new content in its place would lose what stands there.
+    const note = before
+      ? ''
+      : l10n.t('{0} can’t be read, or is no JSON: add this to what stands in it, and keep the rest.', file);
     const reload = endpoint.url.includes('/run/user/')
       ? 'systemctl --user reload docker'
       : 'sudo systemctl reload docker';
@@ -51,18 +55,18 @@ export const registryAddMirror = define({
     );
     if (what === 'copy') {
       await vscode.env.clipboard.writeText(after);
+      if (note !== '') void vscode.window.showWarningMessage(note);
       return;
     }
     if (what === 'file') {
       await vscode.env.clipboard.writeText(after);
-      const isThere = before !== '';
+      const isThere = before?.config !== undefined || note !== '';
       const document = isThere
         ? await vscode.workspace.openTextDocument(vscode.Uri.file(file))
         : await vscode.workspace.openTextDocument({ language: 'json', content: after });
       await vscode.window.showTextDocument(document);
-      void vscode.window.showInformationMessage(
-        l10n.t('The new content is on the clipboard. After saving: {0}', reload),
-      );
+      const done = l10n.t('The new content is on the clipboard. After saving: {0}', reload);
+      void vscode.window.showInformationMessage(`${note} ${done}`.trim());
       return;
     }
     const content = [
@@ -71,6 +75,7 @@ export const registryAddMirror = define({
         '1. Put this into {0} on the engine’s machine. Docker Desktop has it under Settings, Docker Engine.',
         file,
       ),
+      ...(note === '' ? [] : [note]),
       `\`\`\`json\n${after}\`\`\``,
       l10n.t('2. Have the engine read it. Running containers go on; Docker Desktop has “Apply & restart”.'),
       `\`\`\`sh\n${reload}\n\`\`\``,
@@ -82,14 +87,20 @@ export const registryAddMirror = define({
   },
 });
 
-/** The file's new content; what is no JSON is left to the reader. */
-function withMirrors(before: string, mirrors: readonly string[]): string {
-  let config: Record<string, unknown> = {};
+type Config = Readonly<Record<string, unknown>>;
+
+/** What the file says; without `config` where there is none, undefined where it can't be read or is no JSON. */
+async function contentOf(file: string): Promise<{ readonly config?: Config } | undefined> {
   try {
-    const value: unknown = JSON.parse(before);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) config = value as Record<string, unknown>;
-  } catch {
-    // There is none, or it is broken: the engine wouldn't start with that either.
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { config: value as Config }
+      : undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : undefined;
   }
+}
+
+function withMirrors(config: Config, mirrors: readonly string[]): string {
   return `${JSON.stringify({ ...config, 'registry-mirrors': mirrors }, undefined, 2)}\n`;
 }

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { askHelper } from '../../../src/registry/credential-helper.js';
 import { authHeader, credentialsFor } from '../../../src/registry/credentials.js';
 import { registryOf } from '../../../src/registry/registry-name.js';
 
@@ -96,6 +97,12 @@ test('broken helpers and files cost the log-in, are told, and leak nothing', asy
     if (warning) assert.match(warnings.join('\n'), warning);
     else assert.deepEqual(warnings, []);
   }
+});
+
+test('a helper that hangs, and heeds no signal, is given up', async (t) => {
+  const { folder } = await setUp(t, {}, 'trap "" TERM; exec sleep 600');
+  const env = { PATH: `${folder}:/usr/bin:/bin` };
+  await assert.rejects(askHelper('try', 'get', 'r', env, 300), { name: 'HelperError', message: /took too long/ });
 });
 
 test('the header is base64 for URLs, with padding', () => {

@@ -6,6 +6,8 @@ import { registryRows } from '../../../src/explorer/rows/registry-rows.js';
 import { type Row } from '../../../src/explorer/rows/row.js';
 import { DockerHub } from '../../../src/registry/docker-hub.js';
 import { RegistryBook } from '../../../src/registry/registry-book.js';
+import { explainRegistryError } from '../../../src/registry/explain-registry-error.js';
+import { RegistryError } from '../../../src/registry/registry-error.js';
 import { RegistryClient } from '../../../src/registry/registry-client.js';
 
 const warn = (message: string) => {
@@ -104,6 +106,57 @@ test('of 10,000 tags a hundred are shown, the newest first, and few are asked ab
   book.forget(address);
   await book.open(address, 'team/app');
   assert.equal(asked.filter((url) => url.includes('/tags/list')).length, 2);
+});
+
+test('a page of tags is shown before the next is asked for, and before any of them is described', async (t) => {
+  let lists = 0;
+  let described = 0;
+  const server = http.createServer(({ url = '' }, response) => {
+    response.setHeader('content-type', 'application/json');
+    if (!url.includes('/tags/list')) {
+      described += 1;
+      return; // It never says what an image is.
+    }
+    const first = Number(new URL(url, 'http://x').searchParams.get('last') ?? 0);
+    lists += 1;
+    const tags = Array.from({ length: 100 }, (_, index) => `v${first + index}`);
+    response.setHeader('link', `</v2/team/app/tags/list?n=100&last=${first + 100}>; rel="next"`);
+    response.end(JSON.stringify({ tags }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  t.after(() => server.closeAllConnections());
+  const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new RegistryClient({
+    ...{ credentials: () => Promise.resolve(undefined), isInsecure: () => true, certificateFolders: [], warn },
+  });
+  const book = new RegistryBook({
+    ...{ client, hub: new DockerHub(`http://${address}`), entries: () => [address] },
+    logIns: () => Promise.resolve(new Set<string>()),
+    hubUser: () => Promise.resolve(undefined),
+  });
+  const shown = new Promise<void>((resolve) => {
+    book.onDidChange(() => {
+      if (book.tags(address, 'team/app').names.length > 0) resolve();
+    });
+  });
+  void book.open(address, 'team/app');
+  await shown;
+  const { names, hasMore } = book.tags(address, 'team/app');
+  assert.deepEqual([names.length, names[0], hasMore], [100, 'v0', true]);
+  assert.equal(lists, 1);
+  // What is asked about is at most as many as are asked at a time.
+  assert.ok(described <= 4, `${described} were asked about`);
+  book.forget();
+});
+
+test('Docker Hub out of reach is an error with words, and no list', async () => {
+  const search = new DockerHub('http://127.0.0.1:9').search('nginx');
+  await assert.rejects(search, (error) => {
+    assert.ok(RegistryError.is(error, 'unreachable'));
+    assert.match(explainRegistryError(error).what, /can’t be reached/);
+    return true;
+  });
 });
 
 test('what can’t be reached says so in its place, and the rest goes on', async (t) => {
