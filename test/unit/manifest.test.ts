@@ -163,6 +163,10 @@ function everyRow(): Row[] {
       makers,
     ),
     ...containers.flatMap((one) => containerFacts(one, undefined, one.id)),
+    // On the machine's network, another container's, or none.
+    ...['host', 'container:a', 'none'].map((networkMode) =>
+      makers.row(container({ id: networkMode, networkMode }), readAt),
+    ),
     ...containerFacts(container(), undefined, 'c'),
     ...changeRows(
       folder,
@@ -309,8 +313,10 @@ test('5: every menu clause matches a row that there can be, and no row whose com
       const attachments = row.context.includes('addressed')
         ? [{ network: '', networkId: '', ipv4: '1', ipv6: undefined, gateway: undefined, mac: undefined, aliases: [] }]
         : [];
+      const networkMode = row.context.includes('networked') ? 'bridge' : 'host';
+      const health = row.context.includes(' health=') ? ('healthy' as const) : undefined;
       assert.ok(
-        on.when(container({ state, attachments, health: row.context.includes(' health=') ? 'healthy' : undefined })),
+        on.when(container({ state, attachments, health, networkMode })),
         `${command} is offered on ${row.context}, but can't run there`,
       );
     }

@@ -5,6 +5,7 @@ import { compareApi } from '../../engine/docker/api-version.js';
 import { statusText } from '../../engine/wording/status.js';
 import { confirm, input, lines, pick, pickMany } from '../../host/ask.js';
 import { type Inventory } from '../../inventory/inventory.js';
+import { hasOwnNetwork } from '../../inventory/own-network.js';
 import { connectForm, connectProblems, connectRequest } from '../../networks/connect-form.js';
 import { networkProblems, networkRequest } from '../../networks/network-form.js';
 import { define } from '../command.js';
@@ -19,9 +20,7 @@ const priorityApi = '1.48';
 /** Networks that containers can be put on later: not the engine's machine's own, and not the one that is none. */
 const isOpen = ({ name, driver }: NetworkRecord) => name !== 'host' && name !== 'none' && driver !== 'null';
 
-/** A container that uses another's network, the host's or none has no place of its own on a network. */
-const canConnect = ({ networkMode, state }: ContainerRecord) =>
-  networkMode !== 'host' && networkMode !== 'none' && !networkMode.startsWith('container:') && state !== 'removing';
+const canConnect = (container: ContainerRecord) => hasOwnNetwork(container) && container.state !== 'removing';
 
 const isOn = (container: ContainerRecord, { id, name }: NetworkRecord) =>
   container.attachments.some(({ networkId, network }) => networkId === id || (networkId === '' && network === name));

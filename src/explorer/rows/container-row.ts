@@ -3,6 +3,7 @@ import { type ContainerRecord } from '../../engine/engine.js';
 import { familiarName, shortId } from '../../engine/wording/image-name.js';
 import { portsText } from '../../engine/wording/ports.js';
 import { statusText } from '../../engine/wording/status.js';
+import { hasOwnNetwork } from '../../inventory/own-network.js';
 import { projectOf } from '../../inventory/project.js';
 import { containerIcon } from './container-icon.js';
 import { type Row, describe } from './row.js';
@@ -40,6 +41,7 @@ export function containerContext(container: ContainerRecord): string {
   if (projectOf(container) !== undefined) flags.push('compose');
   if (container.ports.some((port) => port.publicPort !== undefined && port.publicPort > 0)) flags.push('published');
   if (container.attachments.some((attachment) => attachment.ipv4 ?? attachment.ipv6)) flags.push('addressed');
+  if (hasOwnNetwork(container)) flags.push('networked');
   return flags.join(' ');
 }
 
