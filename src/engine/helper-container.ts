@@ -1,14 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { delay } from '../base/async.js';
-import { type Call, type Engine, type ImageRecord, type Session } from './engine.js';
+import { type Call, type Engine, type ImageRecord, type NewContainer, type Session } from './engine.js';
 import { EngineError } from './errors.js';
 
-/** By this label helpers are found again and no view shows them; its value says whose they are: `host:process`. */
+/** By this label helpers are found again and no view shows them; its value says whose they are: `host:process:name`. */
 export const helperLabel = 'longshore.helper';
+
+const inUse = Symbol.for('longshore.helpers');
 
 /** The volume that a helper is for while somebody looks into it: such a helper may go at any time. */
 const browsedLabel = 'longshore.browsed';
+
+/**
+ * Names of the helpers that this process has and uses. Of the whole process: each bundle has its own copy of this file,
+ * and one sweeps up what another has lost.
+ */
+const shared = globalThis as { [inUse]?: Set<string> | undefined };
+const used = (shared[inUse] ??= new Set<string>());
 
 /** How often, and how many milliseconds apart, a helper is tried to be removed that is removing itself. */
 const [removals, removalMs] = [50, 100];
@@ -65,8 +74,8 @@ export async function makeHelper(
   mounts: readonly HelperMount[],
   call?: HelperCall,
 ): Promise<Helper> {
-  const id = await engine.createContainer(helper(image, ['never-runs'], mounts, call?.browsed), call);
-  return { id, end: () => remove(engine, id) };
+  const { id, forget } = await create(engine, helper(image, ['never-runs'], mounts, call?.browsed), call);
+  return { id, end: () => remove(engine, id).finally(forget) };
 }
 
 export interface HelperCall extends Call {
@@ -92,12 +101,12 @@ export async function runHelper(
   script: string,
   call?: HelperCall,
 ): Promise<RunningHelper> {
-  const id = await engine.createContainer(helper(image, ['sh', '-c', script], mounts, call?.browsed), call);
+  const { id, forget } = await create(engine, helper(image, ['sh', '-c', script], mounts, call?.browsed), call);
   let input: Session | undefined;
   const end = async () => {
     // It ends by that: Podman would ask it first, and wait for ten seconds.
     input?.dispose();
-    await remove(engine, id);
+    await remove(engine, id).finally(forget);
   };
   try {
     const session = await engine.attach(id, { tty: false, stdin: true, detachKeys: '' }, call);
@@ -120,8 +129,8 @@ export async function runHelper(
 }
 
 /**
- * Removes the helpers that a crash has left: those of processes of this machine that are no more, and those of other
- * machines after a day. Throws EngineError.
+ * Removes the helpers that are left of a crash or a broken connection: those of processes of this machine that are no
+ * more, those that this one doesn't use any more, and those of other machines after a day. Throws EngineError.
  */
 export async function sweepHelpers(
   engine: Pick<Engine, 'listContainers' | 'mayChange' | 'removeContainer'>,
@@ -149,8 +158,9 @@ export async function removeVolume(
 }
 
 function isForgotten(owner: string, created: number, now: number): boolean {
-  const [, host = '', process_ = ''] = /^(.*):(\d+)$/.exec(owner) ?? [];
+  const [, host = '', process_ = '', name = ''] = /^(.*):(\d+):([^:]*)$/.exec(owner) ?? [];
   if (host !== hostname()) return now - created > forgottenMs;
+  if (Number(process_) === process.pid) return !used.has(name);
   try {
     process.kill(Number(process_), 0);
     return false;
@@ -159,13 +169,29 @@ function isForgotten(owner: string, created: number, now: number): boolean {
   }
 }
 
+async function create(engine: Pick<Engine, 'createContainer'>, wanted: NewContainer, call: Call | undefined) {
+  // Before it is there, so that no sweep takes it.
+  used.add(wanted.name);
+  const forget = () => void used.delete(wanted.name);
+  try {
+    return { id: await engine.createContainer(wanted, call), forget };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
 function helper(image: string, entrypoint: readonly string[], mounts: readonly HelperMount[], browsed?: string) {
   const runs = entrypoint[0] === 'sh';
+  const name = `longshore-helper-${randomBytes(4).toString('hex')}`;
   return {
-    name: `longshore-helper-${randomBytes(4).toString('hex')}`,
+    name,
     config: {
       ...{ Image: image, Entrypoint: entrypoint, Cmd: [], User: '0', WorkingDir: '/' },
-      Labels: { [helperLabel]: `${hostname()}:${process.pid}`, ...(browsed ? { [browsedLabel]: browsed } : {}) },
+      Labels: {
+        [helperLabel]: `${hostname()}:${process.pid}:${name}`,
+        ...(browsed ? { [browsedLabel]: browsed } : {}),
+      },
       Healthcheck: { Test: ['NONE'] },
       ...(runs ? { AttachStdin: true, OpenStdin: true, StdinOnce: true } : {}),
       HostConfig: {

@@ -41,8 +41,9 @@ export class VolumeSources {
     return files;
   }
 
-  /** Another engine may have volumes of the same names. */
+  /** Another engine may have volumes of the same names. What can't be removed of this one is swept up later. */
   clear(): void {
+    this.end().catch(() => undefined);
     this.#open.clear();
   }
 

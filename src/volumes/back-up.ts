@@ -1,12 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { type Readable, Transform } from 'node:stream';
+import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { plain } from '../base/text.js';
 import { compressing, compressionOf } from '../compression/compression.js';
 import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { makeHelper } from '../engine/helper-container.js';
+import { ArchiveError } from './archive-error.js';
+import { counting } from './counting.js';
 
 export type HelperEngine = Pick<
   Engine,
@@ -48,7 +52,7 @@ export async function backUp(
   try {
     const archive = await engine.archive(helper.id, `${at}/.`, signal);
     const steps = [counting(onBytes), ...(await compressing(compressionOf(file)))];
-    await pipeline([archive, ...steps, createWriteStream(unfinished)], { signal });
+    await pipeline([archive, ...steps, createWriteStream(unfinished, { highWaterMark: 2 << 20 })], { signal });
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -84,7 +88,7 @@ export async function copyVolume(
 
 /**
  * Makes a volume, has it filled by an archive, and removes it again where that fails. Throws EngineError, `conflict`
- * where there is a volume of that name.
+ * where there is a volume of that name; ArchiveError where it can't be removed again.
  */
 export async function fillNew(
   engine: HelperEngine,
@@ -105,7 +109,12 @@ export async function fillNew(
       await helper.end();
     }
   } catch (error) {
-    await engine.removeVolume(made, { force: false }, { deadline: 30_000 });
+    await engine.removeVolume(made, { force: false }, { deadline: 30_000 }).catch((cause: unknown) => {
+      throw new ArchiveError(
+        l10n.t('The connection broke in the middle: {0} is there with a part of the data. Remove it.', plain(made, 64)),
+        cause,
+      );
+    });
     throw signal.aborted ? signal.reason : error;
   }
 }
@@ -113,14 +122,4 @@ export async function fillNew(
 /** A container that mounts what isn't there makes it: an empty volume would be saved. */
 async function mustBeThere(engine: HelperEngine, volume: string, signal: AbortSignal): Promise<void> {
   if (!(await engine.volume(volume, { signal }))) throw new EngineError('not-found', `no such volume: ${volume}`);
-}
-
-/** Passes bytes on, and tells how many. */
-export function counting(onBytes: (bytes: number) => void): Transform {
-  return new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      onBytes(chunk.length);
-      done(null, chunk);
-    },
-  });
 }

@@ -46,6 +46,8 @@ export async function checkArchive(
   const end = new EndOfArchive();
   const reader = extract();
   reader.on('entry', (header, content, next) => {
+    // The reader itself is told of the same.
+    content.on('error', () => undefined);
     const problem = problemOf(header);
     if (problem !== undefined) {
       next(new ArchiveError(problem));
@@ -57,8 +59,6 @@ export async function checkArchive(
     if (/^\.?\/?$/.test(header.name)) root = header;
     const [top = ''] = header.name.replace(/^(\.?\/)+/, '').split('/');
     if (top !== '' && top !== '.' && topNames.size < mostNames) topNames.add(top);
-    // The reader itself is told of the same.
-    content.on('error', () => undefined);
     content.on('end', () => next());
     content.resume();
   });
@@ -68,7 +68,7 @@ export async function checkArchive(
       done(null, chunk);
     },
   });
-  const source: Readable = createReadStream(path);
+  const source: Readable = createReadStream(path, { highWaterMark: 1 << 18 });
   try {
     await pipeline([source, counted, ...(await decompressing(compression)), end, reader], { signal });
   } catch (error) {
@@ -124,11 +124,10 @@ function explained(error: unknown): unknown {
       error,
     );
   }
-  if (
-    /incorrect data check|match checksum|corruption|invalid zstd|too far back|FSE accuracy|invalid (block|distance|code|stored|literal|length)|incorrect length/i.test(
-      words,
-    )
-  ) {
+  const isZstd = String((error as { code?: unknown } | undefined)?.code).startsWith('ZSTD_error_');
+  const isDamaged =
+    /incorrect data check|invalid (zstd|block|distance|code|stored|literal|length)|incorrect length|too far back|FSE/i;
+  if (isZstd || isDamaged.test(words)) {
     return new ArchiveError(l10n.t('The archive is damaged: {0}', words), error);
   }
   return error;

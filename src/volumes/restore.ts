@@ -9,8 +9,9 @@ import { plain } from '../base/text.js';
 import { decompressing } from '../compression/compression.js';
 import { EngineError } from '../engine/errors.js';
 import { ArchiveError } from './archive-error.js';
-import { type HelperEngine, type TransferOptions, at, counting, fillNew, name } from './back-up.js';
+import { type HelperEngine, type TransferOptions, at, fillNew, name } from './back-up.js';
 import { type ArchiveFacts } from './check-archive.js';
+import { counting } from './counting.js';
 import { runHelper } from '../engine/helper-container.js';
 
 /**
@@ -108,7 +109,10 @@ async function unpackFrom(
 ): Promise<void> {
   const sent = new PassThrough();
   const steps = compression === 'zstd' ? await decompressing(compression) : [];
-  await Promise.all([pipeline([createReadStream(file), counting(onBytes), ...steps, sent], { signal }), unpack(sent)]);
+  await Promise.all([
+    pipeline([createReadStream(file, { highWaterMark: 1 << 20 }), counting(onBytes), ...steps, sent], { signal }),
+    unpack(sent),
+  ]);
 }
 
 /** An archive of a folder alone: unpacked over one that is there, it gives it its owner, mode and time. */

@@ -163,8 +163,10 @@ onEach(dockers, 'helpers that a crash has left are swept, and no others', async 
   const volume = await ns.volume();
   const mounts = [{ volume, at: '/v', readOnly: true }];
   const alive = await makeHelper(engine, smallestImage(await engine.listImages()) ?? '', mounts);
-  const dead = await ns.container({ Labels: { ...ns.labels, [helperLabel]: `${os.hostname()}:${2 ** 22 + 1}` } });
-  const far = await ns.container({ Labels: { ...ns.labels, [helperLabel]: 'elsewhere:1' } });
+  const dead = await ns.container({ Labels: { ...ns.labels, [helperLabel]: `${os.hostname()}:${2 ** 22 + 1}:a` } });
+  const far = await ns.container({ Labels: { ...ns.labels, [helperLabel]: 'elsewhere:1:a' } });
+  // This process has no such helper: its connection broke before it could be removed.
+  await ns.container({ Labels: { ...ns.labels, [helperLabel]: `${os.hostname()}:${process.pid}:lost` } });
   await sweepHelpers(engine);
   const left = async () => (await helpers(engine)).map(({ id }) => id).sort();
   assert.deepEqual(await left(), [alive.id, far].sort(), dead);
