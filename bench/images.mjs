@@ -87,7 +87,7 @@ async function measureTree(engine) {
 
 const folder = await mkdtemp(path.join(tmpdir(), 'longshore-bench-images-'));
 const given = await startEngine();
-const registry = await startRegistry();
+let registry = await startRegistry();
 const environment = { ...process.env, DOCKER_HOST: given.host, DOCKER_CONFIG: folder };
 /** @param {string[]} args */
 const docker = (...args) => run('docker', args, { env: environment, maxBuffer: 100e6 });
@@ -131,13 +131,16 @@ try {
   const archive = path.join(folder, 'image.tar');
   const remove = () => docker('image', 'rm', '-f', 'bench:part');
   for (let turn = 0; turn < turns; turn++) {
-    // A name of its own each time: nothing is there already.
-    let count = 0;
+    /** @type {string[]} */
+    const names = [];
+    const name = () => `${registry.address}/bench:1`;
+    // A registry of its own each time: in another's repository the layers would be found.
     const fresh = async () => {
-      count += 1;
+      await registry.stop();
+      registry = await startRegistry();
+      names.push(name());
       await docker('tag', 'bench:part', name());
     };
-    const name = () => `${registry.address}/bench${turn}-${count}:1`;
     await compare(
       'push',
       () => docker('push', '-q', name()),
@@ -157,17 +160,16 @@ try {
         pipeline(await engine.saveImages(['bench:part'], signal), createGzip(), createWriteStream(`${archive}.gz`)),
       () => rm(`${archive}.gz`, { force: true }),
     );
-    const tags = [`${registry.address}/bench${turn}-1:1`, `${registry.address}/bench${turn}-2:1`];
     await compare(
       'load',
       () => docker('load', '-q', '-i', archive),
       () => loadArchive(engine, archive, { signal, onRead: () => undefined }),
       async () => {
-        await docker('image', 'rm', '-f', ...tags).catch(() => undefined);
+        await docker('image', 'rm', '-f', ...names).catch(() => undefined);
         await remove();
       },
     );
-    const reference = tags[0] ?? '';
+    const reference = name();
     await compare(
       'pull',
       () => docker('pull', '-q', reference),

@@ -51,8 +51,13 @@ function denial(reference: string, error: EngineError, isLoggedIn: boolean): Ref
   const registry = registryOf(repository);
   const name = plain(familiarName(repository), 100);
   const what = l10n.t('{0} refused to take {1}: {2}', plain(registry, 80), name, error.message);
-  if (!isLoggedIn) {
-    return new Refusal(what, l10n.t('You are not logged in there.'), logInAndPush(registry, reference));
+  // What a registry says of who asks, and not of what may be done there (distribution-spec, “Error Codes”).
+  const isUnknown = /unauthorized|authentication required/i.test(error.message) && !/denied/i.test(error.message);
+  if (!isLoggedIn || isUnknown) {
+    const why = isLoggedIn
+      ? l10n.t('The log-in that docker has for it is wrong, or has expired.')
+      : l10n.t('You are not logged in there.');
+    return new Refusal(what, why, logInAndPush(registry, reference));
   }
   const own = registry === 'docker.io' ? 'USER' : `${registry}/USER`;
   const last = name.slice(name.lastIndexOf('/') + 1);
@@ -72,9 +77,11 @@ function logInAndPush(registry: string, reference: string): Offer {
     label: l10n.t('Log In…'),
     run: async (services) => {
       const row = rowIdOf('remote', { registry, path: undefined, tag: undefined });
+      const known = async () => JSON.stringify(await ownCredentials(registry, services.log));
+      const before = await known();
       await vscode.commands.executeCommand('longshore.registry.logIn', row);
       // Else the user thought better of it, or was told why it failed.
-      if (await ownCredentials(registry, services.log)) await onImage(services, reference, 'longshore.image.push');
+      if ((await known()) !== before) await onImage(services, reference, 'longshore.image.push');
     },
   };
 }

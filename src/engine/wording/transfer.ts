@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { plain } from '../../base/text.js';
 import { type TransferMessage } from '../engine.js';
 import { humanSizeOf } from './human-size.js';
 
 interface Layer {
+  readonly state: 'moving' | 'unpacking' | 'still';
   readonly current: number;
   readonly total: number;
   readonly isDone: boolean;
@@ -21,6 +23,9 @@ const waiting = /^(Pulling fs layer|Waiting|Preparing|Retrying)/;
 /** Milliseconds over which the speed is told: long enough not to flicker, short enough to be true. */
 const speedMs = 3_000;
 
+/** Layers that are told one by one; engines move three at a time (moby, “max-concurrent-downloads”). */
+const mostUnderWay = 3;
+
 /** How far a pull or push is, from what the engine says of each layer. Times in milliseconds since the epoch. */
 export class Transfer {
   readonly #layers = new Map<string, Layer>();
@@ -35,6 +40,7 @@ export class Transfer {
     const size = Math.max(before.total, isMoving ? (total ?? 0) : 0);
     const isDone = done.test(status);
     this.#layers.set(id, {
+      state: isMoving ? 'moving' : status.startsWith('Extracting') ? 'unpacking' : 'still',
       current: isDone || arrived.test(status) ? size : isMoving ? Math.min(current ?? 0, size) : before.current,
       total: size,
       isDone,
@@ -50,7 +56,10 @@ export class Transfer {
     return total === 0 ? undefined : this.#bytes() / total;
   }
 
-  /** `3 of 7 layers · 34.2MB of 61MB · 12MB/s`; '' before there is anything to say. */
+  /**
+   * `3 of 7 layers · 34.2MB of 61MB · 12MB/s`, and the layers that move: `· 8a1f09c2d3e4 4MB of 10MB`; '' before there
+   * is anything to say.
+   */
   text(now: number): string {
     const layers = [...this.#layers.values()];
     if (layers.length === 0) return '';
@@ -62,7 +71,20 @@ export class Transfer {
       ...(there > 0 ? [l10n.t('{0} already there', there)] : []),
       ...(total > 0 ? [l10n.t('{0} of {1}', humanSizeOf(this.#bytes(), 3), humanSizeOf(total, 3))] : []),
       ...(speed > 0 ? [l10n.t('{0}/s', humanSizeOf(speed, 2))] : []),
+      ...this.#underWay(),
     ].join(' · ');
+  }
+
+  /** Each of the layers that move or are unpacked, not more than fit into a message. */
+  #underWay(): readonly string[] {
+    const some = [...this.#layers].filter(([, { state, isDone }]) => !isDone && state !== 'still');
+    return some.slice(0, mostUnderWay).map(([id, { state, current, total }]) => {
+      const how =
+        state === 'unpacking'
+          ? l10n.t('unpacking')
+          : l10n.t('{0} of {1}', humanSizeOf(current, 3), humanSizeOf(total, 3));
+      return `${plain(id, 12)} ${how}`;
+    });
   }
 
   #bytes(): number {

@@ -18,11 +18,15 @@ test('a pull as docker tells it', () => {
   transfer.hear(message('b', 'Downloading', 10_000_000, 40_000_000), 0);
   transfer.hear(message('c', 'Downloading', 0, 60_000_000), 0);
   transfer.hear(message('b', 'Downloading', 30_000_000, 40_000_000), 1000);
-  assert.equal(transfer.text(1000), '1 of 3 layers · 1 already there · 30MB of 100MB · 30MB/s');
+  assert.equal(
+    transfer.text(1000),
+    '1 of 3 layers · 1 already there · 30MB of 100MB · 30MB/s · b 30MB of 40MB · c 0B of 60MB',
+  );
   assert.equal(transfer.fraction, 0.3);
   transfer.hear(message('b', 'Download complete'), 1500);
   transfer.hear(message('b', 'Extracting', 5, 9_000_000_000), 1600);
   assert.equal(transfer.fraction, 0.4, 'unpacking counts other bytes');
+  assert.match(transfer.text(1600), / · b unpacking · c 0B of 60MB$/);
   transfer.hear(message('b', 'Pull complete'), 1700);
   transfer.hear(message('c', 'Downloading', 60_000_000, 60_000_000), 1800);
   transfer.hear(message('c', 'Pull complete'), 1900);
