@@ -397,6 +397,12 @@ export interface LogOptions {
   readonly signal: AbortSignal;
 }
 
+/** Bytes in pieces, each of which is right only until the next is asked for. */
+export interface Pieces extends AsyncIterable<Buffer> {
+  /** Gives it up. */
+  destroy(): void;
+}
+
 /** A file in a container, as the archive API tells it. */
 export interface FileFacts {
   readonly name: string;
@@ -605,11 +611,13 @@ export interface Engine extends Disposable {
   changes(id: string, call?: Call): Promise<readonly FileChange[]>;
   /** A tar archive of a file or folder; the reader's speed is the engine's. `not-found` when there is nothing. */
   archive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
+  /** The same, for copies of many bytes. A broken connection ends it like any other end: the archive tells. */
+  archivePieces(id: string, path: string, signal: AbortSignal): Promise<Pieces>;
   /**
    * Unpacks a tar archive in an existing folder, keeping the owners that it names. What had been unpacked before a
    * failure stays. Stopped containers too.
    */
-  unpack(id: string, folder: string, archive: Readable, signal: AbortSignal): Promise<void>;
+  unpack(id: string, folder: string, archive: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void>;
   /** A small file's content, symlinks followed; undefined when there is no such file. */
   readSmallFile(id: string, path: string, call?: Call): Promise<Buffer | undefined>;
 

@@ -48,7 +48,7 @@ export async function download(
     const source = await sourceOf(file);
     const path = await source.resolve(file.path, signal);
     if (path === undefined) throw missing(file.path);
-    const archive = await source.archive(path, signal);
+    const archive = await source.pieces(path, signal);
     const called = name ?? (path === '/' ? source.rootName : baseName(file.path));
     const came = await unpackInto(archive, folder, { name: called, signal, moved });
     bytes += came.bytes;

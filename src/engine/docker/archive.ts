@@ -1,11 +1,10 @@
 import { type Readable } from 'node:stream';
-import { type Call, type FileChange, type FileFacts } from '../engine.js';
+import { type Call, type FileChange, type FileFacts, type Pieces } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { asList } from '../read/as-list.js';
 import { integer, object, optional, text, time } from '../read/fields.js';
 import { type Caller, pathPart } from './call.js';
 import { firstFile } from './tar.js';
-import { toEngineError } from './to-engine-error.js';
 
 /** Go's os.FileMode: what is no plain file has one of these bits (io/fs/fs.go). */
 const directoryBit = 0x8000_0000;
@@ -69,6 +68,16 @@ export async function readArchive(
   return caller.stream(ask, signal, true);
 }
 
+/** The same in pieces, each of which is right until the next is asked for. */
+export async function readArchivePieces(
+  caller: Caller,
+  container: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Pieces> {
+  return caller.pieces({ path: `/containers/${pathPart(container)}/archive`, query: { path } }, signal);
+}
+
 /**
  * PUT /containers/{id}/archive: unpacks a tar archive, compressed or not, in an existing folder, with the owners that
  * its entries name. A folder is never replaced by a file, nor a file by a folder. Throws EngineError; what had been
@@ -78,27 +87,11 @@ export async function writeArchive(
   caller: Caller,
   container: string,
   folder: string,
-  archive: Readable,
+  archive: AsyncIterable<Buffer>,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await caller.stream(
-    {
-      method: 'PUT',
-      path: `/containers/${pathPart(container)}/archive`,
-      query: { path: folder, noOverwriteDirNonDir: true },
-      upload: archive,
-    },
-    signal,
-    true,
-  );
-  try {
-    const rest = (response as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-    while (!(await rest.next()).done);
-  } catch (error) {
-    throw signal.aborted ? signal.reason : toEngineError(error);
-  } finally {
-    response.destroy();
-  }
+  const path = `/containers/${pathPart(container)}/archive`;
+  await caller.send({ path, query: { path: folder, noOverwriteDirNonDir: true } }, archive, signal);
 }
 
 /** GET /containers/{id}/archive of a single file, which is read into memory. Throws as `stat` does. */

@@ -32,6 +32,7 @@ import {
   type NetworkRecord,
   type NewContainer,
   type Output,
+  type Pieces,
   type ProcessTable,
   type Session,
   type TransferOptions,
@@ -50,15 +51,16 @@ import { readImage, readImages } from '../read/images.js';
 import { readNetworks } from '../read/networks.js';
 import { readVolume, readVolumes } from '../read/volumes.js';
 import { splitReference } from '../wording/image-name.js';
-import { changes, readArchive, readSmallFile, stat, writeArchive } from './archive.js';
+import { changes, readArchive, readArchivePieces, readSmallFile, stat, writeArchive } from './archive.js';
 import { buildImage } from './build.js';
-import { type Ask, Caller, parseJson, pathPart } from './call.js';
+import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents, readPastEvents } from './events.js';
 import { handshake } from './handshake.js';
 import { importImage, load, pull, push, save } from './images.js';
 import { readLogs } from './logs.js';
 import { commit, create, exportArchive, update, wait } from './making.js';
+import { readProcesses } from './processes.js';
 import { attach, exec } from './session.js';
 import { streamStats } from './stats.js';
 import { createTransport } from './transport.js';
@@ -411,15 +413,8 @@ class DockerEngine implements Engine {
     return stat(this.#caller, id, path, call);
   }
 
-  async processes(id: string, call?: Call): Promise<ProcessTable> {
-    // Without these words Podman runs the container's own ps, and gives its lines whole.
-    const query = this.info.isPodman ? { ps_args: 'pid,user,args' } : {};
-    const ask: Ask = { method: 'GET', path: `/containers/${pathPart(id)}/top`, query, call };
-    const { body } = await this.#caller.answer(ask);
-    // So Podman says it of a container that doesn't run.
-    if (body.length === 0) throw new EngineError('conflict', 'the engine gave no list of processes');
-    const table = object(parseJson(body)) ?? {};
-    return { titles: texts(table['Titles']), rows: asList(table['Processes'] ?? null).map(texts) };
+  processes(id: string, call?: Call): Promise<ProcessTable> {
+    return readProcesses(this.#caller, this.info.isPodman, id, call);
   }
 
   changes(id: string, call?: Call): Promise<readonly FileChange[]> {
@@ -430,7 +425,11 @@ class DockerEngine implements Engine {
     return readArchive(this.#caller, id, path, signal);
   }
 
-  unpack(id: string, folder: string, archive: Readable, signal: AbortSignal): Promise<void> {
+  archivePieces(id: string, path: string, signal: AbortSignal): Promise<Pieces> {
+    return readArchivePieces(this.#caller, id, path, signal);
+  }
+
+  unpack(id: string, folder: string, archive: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
     return writeArchive(this.#caller, id, folder, archive, signal);
   }
 
@@ -468,10 +467,6 @@ function wanted<T extends { readonly id: string }>(records: readonly T[], ids: r
   if (!ids) return records;
   const set = new Set(ids);
   return records.filter((record) => set.has(record.id));
-}
-
-function texts(list: unknown): readonly string[] {
-  return Array.isArray(list) ? list.map(String) : [];
 }
 
 async function orMissing(asked: Promise<unknown>): Promise<unknown> {

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { plain } from '../../base/text.js';
 import { type Address } from '../endpoint/endpoint.js';
 import { EngineError } from '../errors.js';
+import { connectionBuffer } from './socket-transport.js';
 
 type SshAddress = Extract<Address, { transport: 'ssh' }>;
 
@@ -54,7 +55,7 @@ class SshConnection extends Duplex {
   #idle: NodeJS.Timeout | undefined;
 
   constructor(child: ChildProcessWithoutNullStreams, program: string) {
-    super({ allowHalfOpen: false });
+    super({ allowHalfOpen: false, highWaterMark: connectionBuffer });
     this.#child = child;
     this.#program = program;
     child.stdout.on('data', (chunk: Buffer) => {

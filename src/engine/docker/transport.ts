@@ -2,6 +2,7 @@ import { type Duplex } from 'node:stream';
 import { type Disposable } from '../../base/lifecycle.js';
 import { type Address } from '../endpoint/endpoint.js';
 import { EngineAgent } from './engine-agent.js';
+import { type OpenRaw } from './raw-get.js';
 import { openSocket } from './socket-transport.js';
 import { openSsh } from './ssh-transport.js';
 import { openTls } from './tls-transport.js';
@@ -14,6 +15,8 @@ export interface Transport extends Disposable {
   readonly streams: EngineAgent;
   /** The HTTP Host header. */
   readonly host: string;
+  /** For answers of many bytes; undefined where they come through TLS or another program. */
+  readonly openRaw: OpenRaw | undefined;
 }
 
 /** Milliseconds that an unused connection is kept; a new one by ssh costs the far side a process and a log-in. */
@@ -30,11 +33,18 @@ export function createTransport(address: Address, ssh: string): Transport {
     calls,
     streams,
     host: hostHeader(address),
+    openRaw: isPlain(address) ? (onread) => openSocket(address, onread) : undefined,
     dispose() {
       calls.destroy();
       streams.destroy();
     },
   };
+}
+
+type Plain = Exclude<Address, { transport: 'ssh' }>;
+
+function isPlain(address: Address): address is Plain {
+  return address.transport !== 'ssh' && (address.transport !== 'tcp' || !address.tls);
 }
 
 function opener(address: Address, ssh: string): () => Duplex {

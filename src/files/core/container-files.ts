@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Readable } from 'node:stream';
-import { type ContainerRecord, type ContainerState, type Engine } from '../../engine/engine.js';
+import { type ContainerRecord, type ContainerState, type Engine, type Pieces } from '../../engine/engine.js';
 import { runScript, type ScriptResult } from '../../engine/run-script.js';
 import { ArchiveFiles, type ArchiveFilesNeeds, maxRead } from './archive-files.js';
 import { FileError, shown } from './file-error.js';
@@ -18,7 +18,10 @@ import { exits, listByScript, statByScript } from './list-by-script.js';
 import { packByProgram, unpackByProgram } from './tar-program.js';
 import { makingFolder, mountPoints, removing, renaming, writing } from './write-by-script.js';
 
-type Needed = Pick<Engine, 'archive' | 'exec' | 'info' | 'mayChange' | 'readSmallFile' | 'stat' | 'unpack'>;
+type Needed = Pick<
+  Engine,
+  'archive' | 'archivePieces' | 'exec' | 'info' | 'mayChange' | 'readSmallFile' | 'stat' | 'unpack'
+>;
 
 export interface ContainerFilesNeeds extends ArchiveFilesNeeds {
   readonly engine: () => Needed;
@@ -129,7 +132,13 @@ export class ContainerFiles implements FileSource {
     );
   }
 
-  async unpack(folder: string, archive: Readable, signal: AbortSignal): Promise<void> {
+  async pieces(path: string, signal: AbortSignal): Promise<Pieces> {
+    const { engine, id } = this.#needs;
+    if (await this.#isHidden(path, signal)) return this.archive(path, signal);
+    return this.#engineSays(path, () => engine().archivePieces(id, path, signal));
+  }
+
+  async unpack(folder: string, archive: Pieces, signal: AbortSignal): Promise<void> {
     const { engine, id } = this.#needs;
     const isHidden = await this.#isHidden(folder, signal);
     await this.#engineSays(folder, () =>

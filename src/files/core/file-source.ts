@@ -4,7 +4,7 @@
  * EngineError for what the engine is, and the signal's reason when it aborts.
  */
 import { type Readable } from 'node:stream';
-import { type FileFacts } from '../../engine/engine.js';
+import { type FileFacts, type Pieces } from '../../engine/engine.js';
 
 /** What is known of a file in a list. */
 export interface FileEntry extends FileFacts {
@@ -54,8 +54,10 @@ export interface FileSource {
   ownerOf(path: string, signal?: AbortSignal): Promise<{ readonly uid: number; readonly gid: number }>;
   /** A tar archive whose first entry is the file or folder itself. The reader's speed is the engine's. */
   archive(path: string, signal: AbortSignal): Promise<Readable>;
+  /** The same, for copies of many bytes. */
+  pieces(path: string, signal: AbortSignal): Promise<Pieces>;
   /** Unpacks a tar archive in a folder. What had come before a failure may stay. */
-  unpack(folder: string, archive: Readable, signal: AbortSignal): Promise<void>;
+  unpack(folder: string, archive: Pieces, signal: AbortSignal): Promise<void>;
   /** Numbers of users and groups → their names, where there are any. */
   owners(signal?: AbortSignal): Promise<Owners>;
 }

@@ -1,4 +1,5 @@
 import { type Readable } from 'node:stream';
+import { type Pieces } from '../../engine/engine.js';
 import { FileError } from './file-error.js';
 import { isWithin, joined, resolved } from './file-path.js';
 import {
@@ -72,7 +73,11 @@ export class FolderFiles implements FileSource {
     return this.#worded(() => this.#source.archive(this.#in(path), signal));
   }
 
-  unpack(folder: string, archive: Readable, signal: AbortSignal): Promise<void> {
+  pieces(path: string, signal: AbortSignal): Promise<Pieces> {
+    return this.#worded(() => this.#source.pieces(this.#in(path), signal));
+  }
+
+  unpack(folder: string, archive: Pieces, signal: AbortSignal): Promise<void> {
     return this.#worded(() => this.#source.unpack(this.#in(folder), archive, signal));
   }
 

@@ -11,6 +11,7 @@ const most = 20;
 type Needed = Pick<
   Engine,
   | 'archive'
+  | 'archivePieces'
   | 'attach'
   | 'createContainer'
   | 'exec'
@@ -51,7 +52,7 @@ export class ImageFiles {
       resolve: (path) => Promise.resolve(path),
       ownerOf: () => Promise.resolve({ uid: 0, gid: 0 }),
       owners: () => Promise.resolve({ users: new Map(), groups: new Map() }),
-      ...{ list: no, write: no, makeFolder: no, rename: no, remove: no, archive: no, unpack: no },
+      ...{ list: no, write: no, makeFolder: no, rename: no, remove: no, archive: no, pieces: no, unpack: no },
     };
   }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Engine } from '../../engine/engine.js';
+import { type Engine, type Pieces } from '../../engine/engine.js';
 import { EngineError } from '../../engine/errors.js';
 import { plain } from '../../base/text.js';
 import { baseName, folderOf } from './file-path.js';
@@ -31,7 +31,7 @@ export async function unpackByProgram(
   engine: Pick<Engine, 'exec'>,
   container: string,
   folder: string,
-  archive: Readable,
+  archive: Pieces,
   signal: AbortSignal,
 ): Promise<void> {
   const command = ['tar', '-x', '-f', '-', '-C', folder];
@@ -40,7 +40,8 @@ export async function unpackByProgram(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const send = async () => {
-      for await (const chunk of archive as AsyncIterable<Buffer>) await session.write(chunk);
+      // A copy: it may still be on its way when its buffer is used again.
+      for await (const chunk of archive) await session.write(Buffer.from(chunk));
       session.end();
     };
     // A program that ends early takes no more: its words say why.

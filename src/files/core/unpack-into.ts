@@ -1,10 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import { createWriteStream } from 'node:fs';
-import { chmod, copyFile, link, lstat, mkdir, mkdtemp, readdir, rename, rm, symlink, utimes } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  rename,
+  rm,
+  symlink,
+  utimes,
+} from 'node:fs/promises';
 import path from 'node:path';
-import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
+import { toError } from '../../base/errors.js';
+import { type Pieces } from '../../engine/engine.js';
+import { ArchiveFeed, type LongBody } from './archive-feed.js';
 import { FileError, shown } from './file-error.js';
 import { cut } from './file-failure.js';
 
@@ -29,7 +44,7 @@ export interface Unpacked {
  * end, and those that lead out are not. Memory doesn't grow with the archive. Nothing is left of what failed.
  * Throws FileError, what reading the archive fails with, and the signal's reason.
  */
-export async function unpackInto(archive: Readable, folder: string, options: UnpackOptions): Promise<Unpacked> {
+export async function unpackInto(archive: Pieces, folder: string, options: UnpackOptions): Promise<Unpacked> {
   const { signal, name } = options;
   let made: string | undefined;
   try {
@@ -50,6 +65,15 @@ export async function unpackInto(archive: Readable, folder: string, options: Unp
   }
 }
 
+/** Bytes that wait for the disk: it then writes many chunks at once. */
+const buffered = 1024 * 1024;
+
+/** What is asked of an entry of tar-stream, which is a stream of another kind than Node's. */
+interface Content extends AsyncIterable<Buffer> {
+  resume(): unknown;
+  on(event: 'data', listener: (chunk: Buffer) => void): unknown;
+}
+
 class Unpacking {
   readonly leftOut: string[] = [];
   bytes = 0;
@@ -64,30 +88,42 @@ class Unpacking {
     this.#options = options;
   }
 
-  async run(archive: Readable): Promise<void> {
-    const reader = extract();
+  async run(archive: Pieces): Promise<void> {
+    const reader = extract({ highWaterMark: buffered });
     const broken = new AbortController();
     const either = AbortSignal.any([this.#options.signal, broken.signal]);
     // Whoever begins to read an entry after that would wait for ever.
     reader.on('error', (error) => broken.abort(error));
-    archive.on('error', (error) => reader.destroy(error));
-    archive.pipe(reader);
-    for await (const entry of reader) {
-      either.throwIfAborted();
-      await this.#entry(entry.header, entry as typeof entry & AsyncIterable<Buffer>, either);
+    const feed = new ArchiveFeed(reader);
+    const feeding = feed.run(archive, either);
+    feeding.catch((error: unknown) => reader.destroy(toError(error)));
+    let entries = 0;
+    try {
+      for await (const entry of reader) {
+        either.throwIfAborted();
+        await this.#entry(entry.header, entry as Content, feed.body(entries), either);
+        entries += 1;
+      }
+    } catch (error) {
+      broken.abort(error);
+      throw error;
     }
+    await feeding;
     await this.#makeLinks();
     // The innermost first: one that may not be written to would keep the others from what they need.
     for (const [at, mode] of [...this.#folders].reverse()) await chmod(path.join(this.#root, at), mode | 0o700);
   }
 
-  async #entry(header: Header, content: AsyncIterable<Buffer> & { resume(): unknown }, signal: AbortSignal) {
+  async #entry(header: Header, content: Content, body: LongBody | undefined, signal: AbortSignal) {
     const at = safePath(header.name);
     await this.#makeFolder(path.dirname(at), 0o755);
     const full = path.join(this.#root, at);
     if (header.type === 'file' || header.type === 'contiguous-file') {
       if (at === '') throw contradiction(header.name);
-      await this.#write(full, header, content, signal);
+      if (body) {
+        content.resume();
+        await this.#writeLong(full, header, body);
+      } else await this.#write(full, header, content, signal);
       this.#files.add(at);
       return;
     }
@@ -109,23 +145,38 @@ class Unpacking {
   async #write(
     full: string,
     { mode, mtime, size, name }: Header,
-    content: AsyncIterable<Buffer>,
+    content: Content,
     signal: AbortSignal,
   ): Promise<void> {
     const { moved } = this.#options;
     let came = 0;
-    const count = new Transform({
-      transform: (chunk: Buffer, _encoding, done) => {
-        came += chunk.length;
-        moved(chunk.length);
-        done(null, chunk);
-      },
-    });
     // An archive may have a file twice; the later counts.
     await rm(full, { force: true });
-    await pipeline(content, count, createWriteStream(full, { flags: 'wx', mode: mode & 0o777 }), { signal });
+    const file = createWriteStream(full, { flags: 'wx', mode: mode & 0o777, highWaterMark: buffered });
+    const written = pipeline(content, file, { signal });
+    content.on('data', (chunk) => {
+      came += chunk.length;
+      moved(chunk.length);
+    });
+    await written;
     if (came !== size) throw cut(name);
     this.bytes += came;
+    await utimes(full, mtime, mtime);
+  }
+
+  async #writeLong(full: string, { mode, mtime }: Header, body: LongBody): Promise<void> {
+    const { moved } = this.#options;
+    await rm(full, { force: true });
+    const file = await open(full, 'wx', mode & 0o777);
+    try {
+      await body.goesTo(async (piece) => {
+        for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+        moved(piece.length);
+      });
+    } finally {
+      await file.close();
+    }
+    this.bytes += body.size;
     await utimes(full, mtime, mtime);
   }
 

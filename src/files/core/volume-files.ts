@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Readable } from 'node:stream';
+import { type Pieces } from '../../engine/engine.js';
 import { EngineError } from '../../engine/errors.js';
 import { runScript } from '../../engine/run-script.js';
 import { FileError, missing, shown } from './file-error.js';
@@ -107,7 +108,17 @@ export class VolumeFiles implements FileSource {
     }
   }
 
-  unpack(folder: string, archive: Readable, signal: AbortSignal): Promise<void> {
+  async pieces(path: string, signal: AbortSignal): Promise<Pieces> {
+    const held = await this.#helpers.hold(toRead);
+    try {
+      return releasing(await held.files.pieces(path, signal), held.release);
+    } catch (error) {
+      held.release();
+      throw error;
+    }
+  }
+
+  unpack(folder: string, archive: Pieces, signal: AbortSignal): Promise<void> {
     return this.#with(toUnpack, async (held) => {
       await this.#mustBeInside(held, folder, signal);
       await held.files.unpack(folder, archive, signal);
@@ -172,4 +183,22 @@ function mustRun({ runs }: Held, what: string): void {
     l10n.t('{0}: the engine has no call for it, and the helper’s image has no shell that could do it.', what),
     l10n.t('“Choose Helper Image…” takes another one.'),
   );
+}
+
+/** Pieces whose reader's end is told. */
+function releasing(pieces: Pieces, release: () => void): Pieces {
+  const read = async function* () {
+    try {
+      yield* pieces;
+    } finally {
+      release();
+    }
+  };
+  return {
+    [Symbol.asyncIterator]: read,
+    destroy: () => {
+      pieces.destroy();
+      release();
+    },
+  };
 }

@@ -11,6 +11,7 @@ import { FolderFiles } from './folder-files.js';
 type Needed = Pick<
   Engine,
   | 'archive'
+  | 'archivePieces'
   | 'attach'
   | 'createContainer'
   | 'exec'
