@@ -6,6 +6,7 @@ import { humanSizeOf } from '../engine/wording/human-size.js';
 import { confirm, UserCancelled } from '../host/ask.js';
 import { question } from '../host/question.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { lastUsers } from '../inventory/last-users.js';
 import { cacheWaste, sumText, type Waste, wasteOf, wasteWords, withoutRepeats } from '../inventory/waste.js';
 import { define, type Services } from './command.js';
 import { endpointName } from '../host/endpoint-words.js';
@@ -20,9 +21,13 @@ interface Item extends vscode.QuickPickItem {
 /** Shows what would go, lets each be ticked or unticked, asks once more with the sum, and removes just that. */
 async function prune({ inventory }: Services, wanted: readonly Kind[], withCache: boolean, signal: AbortSignal) {
   await inventory.load([...new Set<Kind>([...wanted, 'container'])], signal);
-  const disk = await inventory.engine.diskUsage({ signal });
+  const { engine } = inventory;
+  const [disk, users] = await Promise.all([
+    engine.diskUsage({ signal }),
+    wanted.includes('volume') ? lastUsers(engine, { signal }) : undefined,
+  ]);
   const items: Item[] = wanted.flatMap((kind) => {
-    const found = wasteOf(kind, inventory, disk);
+    const found = wasteOf(kind, inventory, disk, users);
     return found.length === 0 ? [] : [separator(wasteWords(kind)), ...found.map(itemOf)];
   });
   const cache = withCache ? cacheWaste(disk, Date.now()) : [];

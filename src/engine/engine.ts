@@ -591,10 +591,10 @@ export interface Engine extends Disposable {
   pruneBuildCache(call?: Call & { readonly unusedFor?: number | undefined }): Promise<number>;
 
   /**
-   * What happened to a container between two times (milliseconds since the epoch, by the engine's clock), the oldest
-   * first. Engines remember the last few hundred events alone.
+   * What happened to a container, or to everything, between two times (milliseconds since the epoch, by the engine's
+   * clock), the oldest first. Engines remember the last few hundred events alone.
    */
-  pastEvents(id: string, from: number, to: number, call?: Call): Promise<readonly EngineEvent[]>;
+  pastEvents(id: string | undefined, from: number, to: number, call?: Call): Promise<readonly EngineEvent[]>;
   /** Starts a program in a running container. */
   exec(id: string, options: ExecOptions, call?: Call): Promise<Exec>;
   /** Connects to a container's main process, from now on. */

@@ -23,8 +23,16 @@ export interface Waste {
   readonly remove: (engine: Engine, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** What nothing uses, of one kind. Nothing is removed that isn't in this list. */
-export function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Waste[] {
+/**
+ * What nothing uses, of one kind. Nothing is removed that isn't in this list. `lastUsers`: volume → the container that
+ * used it last, where that is known.
+ */
+export function wasteOf(
+  kind: Kind,
+  inventory: Inventory,
+  disk: DiskUsage,
+  lastUsers: ReadonlyMap<string, string> = new Map(),
+): Waste[] {
   const users = usage(inventory.containers.values());
   const { ofImage, ofVolume } = users;
   switch (kind) {
@@ -68,7 +76,10 @@ export function wasteOf(kind: Kind, inventory: Inventory, disk: DiskUsage): Wast
           key: `volume/${name}`,
           kind,
           name: plain(name, 64),
-          about: isAnonymous ? l10n.t('anonymous') : l10n.t('named: its data goes with it'),
+          about: [
+            isAnonymous ? l10n.t('anonymous') : l10n.t('named: its data goes with it'),
+            ...(lastUsers.has(name) ? [l10n.t('last used by {0}', plain(lastUsers.get(name) ?? '', 60))] : []),
+          ].join(' · '),
           bytes: disk.volumes.get(name),
           // As docker volume prune does since Engine 23: anonymous ones. Named data is ticked by hand.
           picked: isAnonymous,

@@ -8,6 +8,7 @@ import { familiarName, shortId } from '../engine/wording/image-name.js';
 import { endpointName } from '../host/endpoint-words.js';
 import { type DiskTotal, diskTotals } from '../inventory/disk-totals.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { lastUsers } from '../inventory/last-users.js';
 import { usage } from '../inventory/usage.js';
 import { cacheWaste, type Waste, wasteOf, wasteWords } from '../inventory/waste.js';
 import {
@@ -31,6 +32,7 @@ export class DiskPanel implements vscode.Disposable {
   #turn = 0;
   /** As it was measured last. */
   #disk: DiskUsage | undefined;
+  #lastUsers: ReadonlyMap<string, string> = new Map();
   #ticked: readonly string[] = [];
 
   readonly onDidDispose: vscode.Event<void>;
@@ -47,7 +49,7 @@ export class DiskPanel implements vscode.Disposable {
     // What has gone is offered no more; the engine tells of it some time after it was done.
     const watch = needs.inventory.onDidChange((differences) => {
       if (this.#disk && differences.some(({ removed }) => removed.length > 0)) {
-        this.#panel.post({ kind: 'show', view: viewOf(needs.inventory, this.#disk) });
+        this.#panel.post({ kind: 'show', view: viewOf(needs.inventory, this.#disk, this.#lastUsers) });
       }
     });
     this.#panel.onDidDispose(() => {
@@ -75,10 +77,11 @@ export class DiskPanel implements vscode.Disposable {
     this.#panel.post({ kind: 'busy' });
     try {
       await inventory.load(kinds, signal);
-      const disk = await inventory.engine.diskUsage({ signal });
+      const { engine } = inventory;
+      const [disk, users] = await Promise.all([engine.diskUsage({ signal }), lastUsers(engine, { signal })]);
       if (turn !== this.#turn) return;
-      this.#disk = disk;
-      this.#panel.post({ kind: 'show', view: viewOf(inventory, disk) });
+      [this.#disk, this.#lastUsers] = [disk, users];
+      this.#panel.post({ kind: 'show', view: viewOf(inventory, disk, users) });
     } catch (error) {
       if (turn !== this.#turn || signal.aborted || isAbort(error)) return;
       log.error('disk', 'usage', error);
@@ -100,7 +103,7 @@ export class DiskPanel implements vscode.Disposable {
   }
 }
 
-function viewOf(inventory: Inventory, disk: DiskUsage): DiskView {
+function viewOf(inventory: Inventory, disk: DiskUsage, users: ReadonlyMap<string, string>): DiskView {
   const { containers, images, engine } = inventory;
   const totals = diskTotals(inventory, disk);
   const { ofImage, ofVolume } = usage(containers.values());
@@ -145,7 +148,7 @@ function viewOf(inventory: Inventory, disk: DiskUsage): DiskView {
       ),
     ],
     waste: [
-      ...kinds.flatMap((one) => group(wasteWords(one), wasteOf(one, inventory, disk))),
+      ...kinds.flatMap((one) => group(wasteWords(one), wasteOf(one, inventory, disk, users))),
       ...group(wasteWords(undefined), cacheWaste(disk, Date.now()), true),
     ],
   };

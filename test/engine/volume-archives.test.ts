@@ -13,6 +13,7 @@ import { type Header, pack } from 'tar-stream';
 import { ensurePackages } from '../../scripts/testbed/debian.mjs';
 import { EngineError } from '../../src/engine/errors.js';
 import { helperLabel, removeVolume, sweepHelpers } from '../../src/engine/helper-container.js';
+import { lastUsers } from '../../src/inventory/last-users.js';
 import { backUp } from '../../src/volumes/back-up.js';
 import { checkArchive } from '../../src/volumes/check-archive.js';
 import { restoreInto, restoreNew } from '../../src/volumes/restore.js';
@@ -202,4 +203,21 @@ onEach(dockers, 'a volume in use isn’t removed; names and files with anything 
   await backUp(engine, image, `${name}.A-b`, file, { signal });
   await restoreInto(engine, image, file, await checkArchive(file, signal), volume, { signal });
   assert.equal(await inVolume(on, volume, 'cat /v/*|sort; ls -A /v|wc -l'), '1\n2\n3\n3\n');
+});
+
+onEach(dockers, 'which container used a volume last, as far as the engine remembers', async (on) => {
+  const { engine, ns } = on;
+  const volume = await ns.volume();
+  const names: string[] = [];
+  for (const _ of [1, 2]) {
+    const id = await ns.container({ HostConfig: { Binds: [`${volume}:/v`] } });
+    names.push((await engine.listContainers({ ids: [id] }))[0]?.name ?? '');
+    await engine.startContainer(id);
+    await engine.removeContainer(id, { force: true, anonymousVolumes: true });
+  }
+  // Its helper is nobody's container.
+  await backUp(engine, image, volume, path.join(folder, 'used.tar'), { signal });
+  while ((await lastUsers(engine)).get(volume) !== names[1]);
+  assert.equal((await lastUsers(engine)).get(volume), names[1]);
+  assert.notEqual(names[0], names[1]);
 });

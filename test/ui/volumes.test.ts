@@ -93,7 +93,4 @@ scene('a file of a volume that nobody uses is opened, changed and saved', async 
   await eventually(async () => assert.equal(await now(), 'port=80\nhost=shop'));
   await eventually(async () => assert.match((await volumes.seen('app.conf'))?.description ?? '', /^17B/));
   await workbench.screenshot('files of a volume');
-  await (await volumes.row('settings').contextMenu()).choose('Remove…');
-  await workbench.dialog.press('Remove');
-  await volumes.row('settings').waitForGone();
 });

@@ -389,7 +389,7 @@ class DockerEngine implements Engine {
     return integer(object(await this.#caller.json(ask)) ?? {}, 'SpaceReclaimed') ?? 0;
   }
 
-  pastEvents(id: string, from: number, to: number, call?: Call): Promise<readonly EngineEvent[]> {
+  pastEvents(id: string | undefined, from: number, to: number, call?: Call): Promise<readonly EngineEvent[]> {
     return readPastEvents(this.#caller, id, from, to, call);
   }
 

@@ -56,17 +56,17 @@ export async function* readEvents(
   }
 }
 
-/** GET /events that have been, of one container, between two times in milliseconds. Throws EngineError. */
+/** GET /events that have been, of one container or of everything, between two times in milliseconds. Throws EngineError. */
 export async function readPastEvents(
   caller: Caller,
-  container: string,
+  container: string | undefined,
   from: number,
   to: number,
   call: Call | undefined,
 ): Promise<readonly EngineEvent[]> {
   // Podman 4 understands whole seconds alone.
   const seconds = { since: Math.floor(from / 1000), until: Math.ceil(to / 1000) };
-  const query = { ...seconds, filters: { container: [container] } };
+  const query = { ...seconds, filters: container === undefined ? undefined : { container: [container] } };
   const { body } = await caller.answer({ method: 'GET', path: '/events', query, call });
   const texts = body.toString('utf8').split('\n');
   return texts.flatMap((line) => (line.trim() === '' ? [] : (parse(line, silentLog) ?? [])));
