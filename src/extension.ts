@@ -118,6 +118,14 @@ export function activate(context: vscode.ExtensionContext): void {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
       return own(new Opened({ inventory, log, settings, memory, extensionUri: context.extensionUri }));
     }));
+  // Those that were open before the window was reloaded.
+  for (const type of ['log', 'stats', 'ending', 'processes', 'health', 'layers', 'disk', 'map']) {
+    own(
+      vscode.window.registerWebviewPanelSerializer(`longshore.${type}`, {
+        deserializeWebviewPanel: async (panel, state) => (await panels()).restore(panel, state),
+      }),
+    );
+  }
   const fileSystem = own(lazyFileSystem(async () => (await files()).fileSystem));
   for (const scheme of ['longshore-container', 'longshore-image', 'longshore-volume']) {
     const isReadonly = scheme === 'longshore-image';

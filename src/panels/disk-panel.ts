@@ -42,6 +42,7 @@ export class DiskPanel implements vscode.Disposable {
     this.#panel = new Panel<ToDiskPage, FromDiskPage>({
       ...{ type: 'longshore.disk', title: l10n.t('Disk Usage'), icon: 'pie-chart' },
       ...{ page: 'disk', keeps: true, extensionUri: needs.extensionUri },
+      ...{ restored: needs.restored, remembers: { title: '' } },
       parse: parseFromDiskPage,
       hear: (message) => void this.#hear(message),
     });

@@ -25,6 +25,8 @@ export interface PanelNeeds {
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly extensionUri: vscode.Uri;
+  /** What the editor has kept of one while the window was reloaded. */
+  readonly restored?: vscode.WebviewPanel | undefined;
 }
 
 /** Why a container has ended or could not start; it follows the container. */
@@ -49,6 +51,7 @@ export class EndingPanel implements vscode.Disposable {
     this.#panel = new Panel({
       ...{ type: 'longshore.ending', title: l10n.t('Why {0} ended', plain(container.name, 40)), icon: 'question' },
       ...{ page: 'ending', keeps: true, extensionUri: needs.extensionUri },
+      ...{ restored: needs.restored, remembers: { ids: [container.id], title: container.name } },
       parse: parseFromEndingPage,
       hear: (message) => void this.#hear(message),
     });

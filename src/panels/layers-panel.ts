@@ -38,6 +38,7 @@ export class LayersPanel implements vscode.Disposable {
     this.#panel = new Panel<ToLayersPage, FromLayersPage>({
       ...{ type: 'longshore.layers', title: l10n.t('Layers of {0}', plain(name, 40)), icon: 'layers' },
       ...{ page: 'layers', keeps: true, extensionUri: needs.extensionUri },
+      ...{ restored: needs.restored, remembers: { ids: [image.id], title: name } },
       parse: parseFromLayersPage,
       hear: (message) => void this.#hear(message),
     });

@@ -50,6 +50,7 @@ export class LogPanel implements vscode.Disposable {
     this.#panel = new Panel({
       ...{ type: 'longshore.log', title: l10n.t('Log of {0}', plain(title, 40)), icon: 'output' },
       ...{ page: 'log', keeps: true, extensionUri: needs.extensionUri },
+      ...{ restored: needs.restored, remembers: { ids: containers.map(({ id }) => id), title } },
       parse: parseFromLogPage,
       hear: (message) => void this.#hear(message),
     });

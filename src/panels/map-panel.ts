@@ -31,7 +31,7 @@ export class MapPanel implements vscode.Disposable {
     this.#needs = needs;
     this.#panel = new Panel({
       ...{ type: 'longshore.map', title: l10n.t('Network Map'), icon: 'type-hierarchy', page: 'map', keeps: true },
-      extensionUri: needs.extensionUri,
+      ...{ extensionUri: needs.extensionUri, restored: needs.restored, remembers: { title: '' } },
       parse: parseFromMapPage,
       hear: (message) => void this.#hear(message),
     });

@@ -13,9 +13,27 @@ export interface PanelOptions<FromPage> {
   /** Keeps its page when another editor covers it: for what can't be told anew. */
   readonly keeps: boolean;
   readonly extensionUri: vscode.Uri;
+  /** One that was open before the window was reloaded: the page is put into it. */
+  readonly restored?: vscode.WebviewPanel | undefined;
+  /** What it takes to open it again after that; undefined for what is not to come back. */
+  readonly remembers?: PanelMemory;
   /** Reads a message of the page's, which is from outside; undefined for none that there is. */
   readonly parse: (message: unknown) => FromPage | undefined;
   readonly hear: (message: FromPage) => void;
+}
+
+/** What a panel shows: ids of containers or images, all where none is named, and what it is called after. */
+export interface PanelMemory {
+  readonly ids?: readonly string[] | undefined;
+  readonly title: string;
+}
+
+/** Reads what a page has kept, which may be another version's. */
+export function readPanelMemory(state: unknown): PanelMemory | undefined {
+  const { ids, title } = (state ?? {}) as { ids?: unknown; title?: unknown };
+  if (typeof title !== 'string') return undefined;
+  if (ids === undefined) return { title };
+  return Array.isArray(ids) && ids.every((id) => typeof id === 'string') ? { ids, title } : undefined;
 }
 
 /**
@@ -25,6 +43,7 @@ export interface PanelOptions<FromPage> {
 export class Panel<ToPage, FromPage> implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #store = new Store();
+  readonly #memory: PanelMemory | undefined;
   /** undefined once the page listens. */
   #waiting: unknown[] | undefined = [];
 
@@ -32,12 +51,18 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
   /** Tells when it comes into sight and out of it. */
   readonly onDidChangeView: vscode.Event<unknown>;
 
-  constructor({ type, title, icon, page, keeps, extensionUri, parse, hear }: PanelOptions<FromPage>) {
+  constructor(options: PanelOptions<FromPage>) {
+    const { type, title, icon, page, keeps, extensionUri, restored, remembers, parse, hear } = options;
     const at = (...names: string[]) => vscode.Uri.joinPath(extensionUri, ...names);
-    const panel = vscode.window.createWebviewPanel(type, title, vscode.ViewColumn.Active, {
-      ...{ enableScripts: true, retainContextWhenHidden: keeps },
-      localResourceRoots: [at('dist'), at('media')],
-    });
+    const may = { enableScripts: true, localResourceRoots: [at('dist'), at('media')] };
+    const created = () =>
+      vscode.window.createWebviewPanel(type, title, vscode.ViewColumn.Active, {
+        ...may,
+        retainContextWhenHidden: keeps,
+      });
+    const panel = restored ?? created();
+    if (restored) restored.webview.options = may;
+    this.#memory = remembers;
     panel.iconPath = new vscode.ThemeIcon(icon) as unknown as vscode.Uri;
     this.#panel = panel;
     this.onDidDispose = panel.onDidDispose;
@@ -79,7 +104,7 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
     const texts = vscode.l10n.bundle ?? {};
-    void this.#panel.webview.postMessage({ kind: 'hello', texts, language: vscode.env.language });
+    void this.#panel.webview.postMessage({ kind: 'hello', texts, language: vscode.env.language, memory: this.#memory });
     for (const message of waiting) void this.#panel.webview.postMessage(message);
   }
 }

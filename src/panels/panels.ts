@@ -1,6 +1,8 @@
+import type * as vscode from 'vscode';
+import { messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { type FormTask } from '../base/form.js';
-import { type ContainerRecord, type ImageRecord } from '../engine/engine.js';
+import { type ContainerRecord, type ImageRecord, type Kind } from '../engine/engine.js';
 import { ComparePanel, type NamedImage } from './compare-panel.js';
 import { DiskPanel } from './disk-panel.js';
 import { type RunRequest } from '../making/run-request.js';
@@ -9,6 +11,7 @@ import { FormPanel } from './form-panel.js';
 import { LayersPanel } from './layers-panel.js';
 import { LogPanel } from './log-panel.js';
 import { MapPanel } from './map-panel.js';
+import { readPanelMemory } from './panel.js';
 import { ReachPanel } from './reach-panel.js';
 import { type ReachProbe } from '../networks/probe-reach.js';
 import { RunPanel } from './run-panel.js';
@@ -29,10 +32,91 @@ export class Panels implements Disposable {
   readonly #reach = new Map<string, ReachPanel>();
   #disk: DiskPanel | undefined;
   #map: MapPanel | undefined;
+  #restored: vscode.WebviewPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
 
   constructor(needs: PanelNeeds) {
     this.#needs = needs;
+  }
+
+  /** Fills a panel that was open before the window was reloaded, as soon as the engine is there; closes it when what it showed is gone. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const memory = readPanelMemory(state);
+    const kind = panel.viewType === 'longshore.layers' ? 'image' : 'container';
+    if (!memory || !(await this.#isLoaded(kind, panel))) {
+      panel.dispose();
+      return;
+    }
+    const { ids, title } = memory;
+    const { containers, images } = this.#needs.inventory;
+    const found = ids?.flatMap((id) => containers.get(id) ?? []);
+    const [container] = found ?? [];
+    const image = images.get(ids?.[0] ?? '');
+    this.#restored = panel;
+    switch (panel.viewType) {
+      case 'longshore.log':
+        if (found && container) this.showLogs(found, title);
+        break;
+      case 'longshore.stats':
+        if (!found || container) this.showStats(found, title);
+        break;
+      case 'longshore.ending':
+        if (container) this.showEnding(container);
+        break;
+      case 'longshore.processes':
+        if (container) this.showProcesses(container);
+        break;
+      case 'longshore.health':
+        if (container) this.showHealth(container);
+        break;
+      case 'longshore.layers':
+        if (image) this.showLayers(image, title);
+        break;
+      case 'longshore.disk':
+        this.showDisk();
+        break;
+      case 'longshore.map':
+        this.showMap();
+    }
+    // Nobody has taken it.
+    this.#taken().restored?.dispose();
+  }
+
+  /** Waits for the engine as long as the panel is there. */
+  async #isLoaded(kind: Kind, panel: vscode.WebviewPanel): Promise<boolean> {
+    const { inventory, log } = this.#needs;
+    const closing = new AbortController();
+    const closed = panel.onDidDispose(() => closing.abort());
+    try {
+      for (;;) {
+        const connected = new Promise<void>((resolve) => {
+          const watch = inventory.onDidChangeConnection(({ state }) => (state === 'connected' ? done() : undefined));
+          const done = () => {
+            watch.dispose();
+            resolve();
+          };
+          closing.signal.addEventListener('abort', done, { once: true });
+        });
+        try {
+          await inventory.load([kind], closing.signal);
+          return true;
+        } catch (error) {
+          if (closing.signal.aborted) return false;
+          log.debug('panels', messageOf(error));
+          await connected;
+        }
+      }
+    } finally {
+      closed.dispose();
+      closing.abort();
+    }
+  }
+
+  /** What the next panel needs. */
+  #taken(): PanelNeeds {
+    const restored = this.#restored;
+    this.#restored = undefined;
+    return { ...this.#needs, restored };
   }
 
   /** Shows why a container has ended; `refusal` is what a start has just failed with, in the engine's words. */
@@ -42,7 +126,7 @@ export class Panels implements Disposable {
       open.again(refusal);
       return;
     }
-    const panel = this.#store.add(new EndingPanel(container, refusal, this.#needs));
+    const panel = this.#store.add(new EndingPanel(container, refusal, this.#taken()));
     this.#endings.set(container.id, panel);
     panel.onDidDispose(() => this.#endings.delete(container.id));
   }
@@ -58,7 +142,7 @@ export class Panels implements Disposable {
       open.reveal();
       return;
     }
-    const panel = this.#store.add(new LogPanel(containers, title, this.#needs));
+    const panel = this.#store.add(new LogPanel(containers, title, this.#taken()));
     this.#logs.set(key, panel);
     panel.onDidDispose(() => this.#logs.delete(key));
   }
@@ -109,7 +193,7 @@ export class Panels implements Disposable {
       return;
     }
     const choose = (id: string, process: Process) => (this.#chosen = { container: id, process });
-    const panel = this.#store.add(new WatchPanel(container, what, { ...this.#needs, choose }));
+    const panel = this.#store.add(new WatchPanel(container, what, { ...this.#taken(), choose }));
     this.#watching.set(key, panel);
     panel.onDidDispose(() => this.#watching.delete(key));
   }
@@ -122,7 +206,7 @@ export class Panels implements Disposable {
       open.reveal();
       return;
     }
-    const panel = this.#store.add(new StatsPanel(containers, title, this.#needs));
+    const panel = this.#store.add(new StatsPanel(containers, title, this.#taken()));
     this.#stats.set(key, panel);
     panel.onDidDispose(() => this.#stats.delete(key));
   }
@@ -134,7 +218,7 @@ export class Panels implements Disposable {
       open.reveal();
       return;
     }
-    const panel = this.#store.add(new LayersPanel(image, name, this.#needs));
+    const panel = this.#store.add(new LayersPanel(image, name, this.#taken()));
     this.#layers.set(image.id, panel);
     panel.onDidDispose(() => this.#layers.delete(image.id));
   }
@@ -171,7 +255,7 @@ export class Panels implements Disposable {
       this.#map.reveal();
       return;
     }
-    const panel = this.#store.add(new MapPanel(this.#needs));
+    const panel = this.#store.add(new MapPanel(this.#taken()));
     this.#map = panel;
     panel.onDidDispose(() => (this.#map = undefined));
   }
@@ -182,7 +266,7 @@ export class Panels implements Disposable {
       this.#disk.reveal();
       return;
     }
-    const panel = this.#store.add(new DiskPanel(this.#needs));
+    const panel = this.#store.add(new DiskPanel(this.#taken()));
     this.#disk = panel;
     panel.onDidDispose(() => (this.#disk = undefined));
   }

@@ -32,6 +32,7 @@ export class StatsPanel implements vscode.Disposable {
     this.#panel = new Panel<ToStatsPage, never>({
       ...{ type: 'longshore.stats', title: l10n.t('Stats of {0}', title), icon: 'graph' },
       ...{ page: 'stats', keeps: true, extensionUri: needs.extensionUri },
+      ...{ restored: needs.restored, remembers: { ids: this.#ids, title } },
       parse: () => undefined,
       hear: () => undefined,
     });

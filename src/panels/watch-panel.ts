@@ -39,6 +39,7 @@ export class WatchPanel implements vscode.Disposable {
     this.#panel = new Panel({
       ...{ type: `longshore.${what}`, title, icon: what === 'health' ? 'heart' : 'list-tree' },
       ...{ page: 'watch', keeps: true, extensionUri: needs.extensionUri },
+      ...{ restored: needs.restored, remembers: { ids: [container.id], title: container.name } },
       parse: parseFromWatchPage,
       hear: (message) => this.#hear(message),
     });

@@ -158,3 +158,15 @@ scene(
     await log.shows('30000');
   },
 );
+
+scene('a log is there again after the window was reloaded', async ({ workbench, containers }) => {
+  await (await containers.row('app').contextMenu()).choose('Show Log');
+  await LogPage.open(workbench, 'Log of app');
+  const editors = () => workbench.workspaceState('memento/workbench.parts.editor');
+  await eventually(async () => assert.match(await editors(), /longshore\.log[^]*Log of app/));
+  await workbench.reload();
+  const log = await LogPage.open(workbench, 'Log of app');
+  await log.shows(/app has ended with exit code 0/);
+  await (await containers.row('app').contextMenu()).choose('Show Log');
+  assert.equal(await workbench.page.locator('.tab', { hasText: 'Log of app' }).count(), 1);
+});

@@ -153,11 +153,11 @@ export class Workbench {
   }
 
   /**
-   * What the editor has stored for the extension's workspaceState. In a browser it writes that every few seconds, and
-   * a page that is reloaded sooner forgets it.
+   * What the editor has stored for the extension's workspaceState, or under another key. In a browser it writes that
+   * every few seconds, and a page that is reloaded sooner forgets it.
    */
-  async workspaceState(): Promise<string> {
-    const found = await this.page.evaluate(async () => {
+  async workspaceState(key = 'longshore.longshore'): Promise<string> {
+    const found = await this.page.evaluate(async (stored) => {
       const names = (await indexedDB.databases()).map(({ name = '' }) => name);
       return Promise.all(
         names
@@ -169,7 +169,7 @@ export class Workbench {
                 opening.onerror = () => reject(new Error(`${name} can't be opened`));
                 opening.onsuccess = () => {
                   const items = opening.result.transaction('ItemTable').objectStore('ItemTable');
-                  const asked = items.get('longshore.longshore') as IDBRequest<string | undefined>;
+                  const asked = items.get(stored) as IDBRequest<string | undefined>;
                   asked.onerror = () => reject(new Error(`${name} can't be read`));
                   asked.onsuccess = () => {
                     opening.result.close();
@@ -179,7 +179,7 @@ export class Workbench {
               }),
           ),
       );
-    });
+    }, key);
     return found.find((value) => value !== undefined) ?? '{}';
   }
 

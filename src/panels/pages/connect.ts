@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setState(state: unknown): void };
 
 interface Hello {
   readonly kind: 'hello';
   readonly texts: Record<string, string>;
   readonly language: string;
+  /** What the editor is to give back when it opens the panel again. */
+  readonly memory?: unknown;
 }
 
 /**
@@ -24,6 +26,7 @@ export function connect<ToPage, FromPage>(
       if (hear) return;
       if (Object.keys(data.texts).length > 0) l10n.config({ contents: data.texts });
       document.documentElement.lang = data.language;
+      if (data.memory !== undefined) editor.setState(data.memory);
       hear = begin((message) => editor.postMessage(message));
     } else hear?.(data);
   });
