@@ -44,7 +44,7 @@ scene('draws the networks, follows the engine, leads to the tree, and is kept as
   try {
     const file = path.join(folder, 'map.svg');
     await page.press('Save as SVG…');
-    await workbench.quickInput.chooseFile(file);
+    await (await workbench.quickInput.suggests('network-map.svg')).chooseFile(file);
     const found = await eventually(async () => readFile(file, 'utf8'));
     const problem = await workbench.page.evaluate((svg) => {
       const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
@@ -52,6 +52,16 @@ scene('draws the networks, follows the engine, leads to the tree, and is kept as
     }, found);
     assert.equal(problem, '', 'it is well-formed');
     assert.match(found, /<title>db \(running\)/);
+    const picture = path.join(folder, 'map.png');
+    await page.press('Save as PNG…');
+    await (await workbench.quickInput.suggests('network-map.png')).chooseFile(picture);
+    const size = await eventually(async () => {
+      const bytes = await readFile(picture);
+      assert.equal(bytes.toString('latin1', 1, 4), 'PNG');
+      return bytes.readUInt32BE(16);
+    });
+    // Drawn at twice its size.
+    assert.equal(size, 2 * Number(/ width="(\d+)"/.exec(found)?.[1]));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

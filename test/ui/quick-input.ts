@@ -80,6 +80,13 @@ export class QuickInput {
     await this.#box.locator('.quick-input-filter input, .quick-input-box input').first().fill(text);
   }
 
+  /** Waits until the editor's own dialog for files has come with its suggestion, and not one that is just going. */
+  async suggests(name: string): Promise<this> {
+    const text = this.#box.locator('.quick-input-box input');
+    await eventually(async () => assert.ok((await text.inputValue()).endsWith(name)));
+    return this;
+  }
+
   /** Answers the editor's own dialog for files, which comes empty and fills itself; a question of this title may follow. */
   async chooseFile(file: string, next?: string): Promise<void> {
     const text = this.#box.locator('.quick-input-box input');

@@ -100,7 +100,9 @@ function placesOf(
   { id }: ContainerRecord,
   idOf: ReadonlyMap<string, string>,
 ): MapPlace[] {
-  return attachments
+  // By name: of several, a container is drawn large on the first.
+  return [...attachments]
+    .sort((a, b) => compareNames(a.network, b.network))
     .flatMap(({ networkId, network, ipv4, ipv6, aliases }) => {
       const known = idOf.get(networkId) ?? idOf.get(network);
       if (known === undefined) return [];
@@ -111,6 +113,5 @@ function placesOf(
           aliases: aliases.filter((alias) => alias !== shortId(id)).map((alias) => plain(alias, 80)),
         },
       ];
-    })
-    .sort((a, b) => (a.network < b.network ? -1 : 1));
+    });
 }

@@ -16,7 +16,7 @@ const make = (name: string, attachments: AttachmentRecord[], more: Partial<Conta
 const networks = [
   network({ id: 'shop', name: 'shop' }),
   network({ id: 'lonely', name: 'lonely', isInternal: true }),
-  network({ id: 'back', name: 'back' }),
+  network({ id: 'z-back', name: 'back' }),
   network({ id: 'bridge', name: 'bridge', isBuiltIn: true }),
   network({ id: 'h', name: 'host', driver: 'host', isBuiltIn: true, subnets: [] }),
   network({ id: 'n', name: 'none', driver: 'null', isBuiltIn: true, subnets: [] }),
@@ -32,7 +32,7 @@ const ports = [
 ];
 const all = [
   make('web', [at('shop', '10.0.0.2', ['www', 'id-web'])], { ports }),
-  make('db', [at('shop', '10.0.0.3'), at('back', '10.1.0.3')]),
+  make('db', [at('shop', '10.0.0.3'), { ...at('back', '10.1.0.3'), networkId: 'z-back' }]),
   make('side', [], { networkMode: 'container:id-web' }),
   make('orphan', [], { networkMode: 'container:gone' }),
   make('metal', [at('host', '')], { networkMode: 'host' }),
