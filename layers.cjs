@@ -73,7 +73,13 @@ module.exports = [
     npm: ['@vscode/l10n'],
   },
   { name: 'host', path: 'src/host', may: ['base', 'engine', 'compose/core'], vscode: true, npm: ['@vscode/l10n'] },
-  { name: 'compose/core', path: 'src/compose/core', may: ['base'], vscode: false, npm: ['@vscode/l10n', 'yaml'] },
+  {
+    name: 'compose/core',
+    path: 'src/compose/core',
+    may: ['base', 'language/core/compose'],
+    vscode: false,
+    npm: ['@vscode/l10n', 'yaml'],
+  },
   {
     name: 'compose',
     path: 'src/compose',

@@ -1,18 +1,23 @@
 // @ts-check
 /**
  * `npm run bench:compose`: what a key costs in a Compose file of 2,000 lines, findings included, beside a reading of it
- * by the `yaml` library alone; what a list of completions costs; what the first file costs; how big the bundle is.
+ * by the `yaml` library alone; what a list of completions costs; what the first file costs; how big the bundle is; and
+ * what Longshore adds to docker compose's own up and down, by turns in one editor on a real engine.
  * Writes bench/COMPOSE.md. Fails on nothing: it compares in one run and says what it saw.
  */
 import * as esbuild from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
+import { startEngine } from '../scripts/testbed/engines.mjs';
+import { openWorkbench, wrapExtension } from './workbench.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -111,10 +116,74 @@ const first = Array.from({ length: 7 }, () => {
 execFileSync(process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
 const { size } = await stat(path.join(root, 'dist', 'compose-language.cjs'));
 
+/** @typedef {'program' | 'task' | 'longshore'} By */
+const rounds = 7;
+
+/** Up and down of a project with one container, in milliseconds, by turns. */
+async function upAndDown() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'longshore-bench-'));
+  /** @type {(() => Promise<unknown>)[]} */
+  const undo = [() => rm(folder, { recursive: true, force: true })];
+  /** @type {Record<string, Record<By, number[]>>} */
+  const times = {};
+  try {
+    const engine = await startEngine({ flavour: '28.5' });
+    undo.push(engine.stop);
+    const extension = path.join(folder, 'extension');
+    await wrapExtension(root, extension);
+    const project = path.join(folder, 'bench');
+    await mkdir(project);
+    const file = path.join(project, 'compose.yaml');
+    const stay = JSON.stringify(['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait']);
+    await writeFile(file, `services:\n  web:\n    image: busybox:local\n    command: ${stay}\n`);
+    const programs = path.join(folder, 'bin');
+    const ended = path.join(folder, 'ended');
+    await mkdir(programs);
+    const docker = (process.env.PATH ?? '').split(':').find((place) => existsSync(path.join(place, 'docker'))) ?? '';
+    const standIn = `#!/bin/sh\n${path.join(docker, 'docker')} "$@"\ncode=$?\ndate +%s%N > ${ended}\nexit $code\n`;
+    await writeFile(path.join(programs, 'docker'), standIn, { mode: 0o755 });
+    const host = await openWorkbench({
+      ...{ extension, folder: project, socket: path.join(folder, 'host.sock') },
+      variables: { LONGSHORE_BENCH_PROGRAMS: programs, LONGSHORE_BENCH_ENDED: ended },
+      ...{ dockerHost: `unix://${engine.socket}`, dockerConfig: engine.env.DOCKER_CONFIG },
+    });
+    undo.push(() => host.close());
+    await host.load();
+    await host.showDocker();
+    // The view activates the extension, which answers from then on.
+    while (!existsSync(path.join(folder, 'host.sock'))) await sleep(100);
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const by of /** @type {const} */ (['program', 'task', 'longshore'])) {
+        // A second up finds everything as it should be: what is around the program counts most there.
+        for (const what of ['up', 'up again', 'down']) {
+          const took = await host.ask({ ask: 'compose', verb: what.split(' ')[0], file, by });
+          const kept = (times[what] ??= { program: [], task: [], longshore: [] });
+          // The first round loads what is loaded once.
+          if (round > 0) kept[by].push(took);
+        }
+      }
+    }
+  } finally {
+    for (const end of undo.reverse()) await end();
+  }
+  return times;
+}
+
 /** @param {number} ms */
 const inMs = (ms) => `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
 /** @param {boolean} holds */
 const verdict = (holds) => (holds ? 'holds' : '**fails**');
+const times = await upAndDown();
+const rows = Object.entries(times).map(([what, { program, task, longshore }]) => {
+  /** @param {number[]} others */
+  const beside = (others) => {
+    const added = median(longshore.map((ms, index) => ms - (others[index] ?? NaN)));
+    const ratio = median(longshore.map((ms, index) => ms / (others[index] ?? NaN)));
+    return `${added.toFixed(0)} ms (${ratio.toFixed(2)} ×): ${verdict(added <= 200)}`;
+  };
+  const columns = [inMs(median(program)), inMs(median(task)), inMs(median(longshore))];
+  return `| ${[what, ...columns, beside(program), beside(task)].join(' | ')} |`;
+});
 const page = `# Compose files
 
 Made by \`npm run bench:compose\` on ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}.
@@ -127,6 +196,17 @@ Made by \`npm run bench:compose\` on ${cpus().length} × ${cpus()[0]?.model.trim
 | laying it out | ${inMs(format)} | |
 | a first file of 60 lines, loading included | ${inMs(median(first))} | |
 | the bundle | ${(size / 1000).toFixed(0)} kB | |
+
+## Beside docker compose itself
+
+A project of one container, by turns in one editor (VS Code 1.139), medians of ${rounds}, from the command to the end of the
+program: the program alone, without a terminal; the program as a plain task of the editor; Longshore's command. What is
+added is the median of the pairs' differences; at most 200 ms are promised. Opening a terminal costs the editor the most
+of what is added to the program alone.
+
+| | the program | as a task | Longshore | added to the program | added to the task |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
 `;
 await writeFile(path.join(root, 'bench', 'COMPOSE.md'), page);
 console.log(page);

@@ -3,11 +3,16 @@
  * there, and answers the benchmark's questions over a unix socket. Longshore itself knows nothing of it.
  */
 'use strict';
+const { spawn } = require('node:child_process');
 const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
-const { rmSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { createInterface } = require('node:readline');
 const vscode = require('vscode');
+
+// The editor takes its PATH from a shell.
+const { LONGSHORE_BENCH_PROGRAMS: programs } = process.env;
+if (programs) process.env.PATH = `${programs}:${process.env.PATH}`;
 
 const begun = performance.now();
 const longshore = require('./dist/extension.cjs');
@@ -70,6 +75,56 @@ function rows(parent) {
   });
 }
 
+/**
+ * How long a verb of docker compose takes on a project, in milliseconds, to its program's own end: that is written down
+ * by a stand-in for the program, for the editor waits a quarter of a second before it tells of the end of a terminal.
+ */
+const composeRun = {
+  /** The program alone, as soon as the editor can start one. */
+  program: (verb, file) => {
+    const start = now();
+    return new Promise((resolve, reject) => {
+      const child = spawn('docker', composeArguments(verb, file), { stdio: 'ignore' });
+      child.once('error', reject).once('close', () => resolve(programsEnd() - start));
+    });
+  },
+  /** The program as a task of the editor that anybody could write into tasks.json. */
+  task: (verb, file) =>
+    untilEnd(() => {
+      const execution = new vscode.ProcessExecution('docker', composeArguments(verb, file), { env: process.env });
+      const definition = { type: 'process' };
+      const task = new vscode.Task(definition, vscode.TaskScope.Workspace, verb, 'bench', execution, []);
+      return vscode.tasks.executeTask(task);
+    }),
+  /** Longshore's command; what it asks before a "down" is answered at once. */
+  longshore: (verb, file) =>
+    untilEnd(() => {
+      vscode.window.showQuickPick = () => Promise.resolve([]);
+      vscode.window.showWarningMessage = (...words) => Promise.resolve(words.at(-1));
+      return vscode.commands.executeCommand(`longshore.compose.${verb}`, file);
+    }),
+};
+
+const composeArguments = (verb, { fsPath }) => ['compose', '-f', fsPath, verb, ...(verb === 'up' ? ['--detach'] : [])];
+
+/** Milliseconds since the epoch. */
+function programsEnd() {
+  const ended = process.env.LONGSHORE_BENCH_ENDED;
+  return existsSync(ended) ? Number(readFileSync(ended, 'utf8')) / 1e6 : NaN;
+}
+
+function untilEnd(begin) {
+  const start = now();
+  return new Promise((resolve, reject) => {
+    const listening = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => {
+      listening.dispose();
+      if (exitCode === 0) resolve(programsEnd() - start);
+      else reject(new Error(`ended with ${exitCode}`));
+    });
+    Promise.resolve(begin()).catch(reject);
+  });
+}
+
 const answers = {
   activation: () => ({
     loadMs,
@@ -86,6 +141,7 @@ const answers = {
     const list = await new Docker({ socketPath }).listContainers({ all: true });
     return { count: list.length, loadMs: loaded - start, listMs: performance.now() - loaded };
   },
+  compose: ({ verb, file, by }) => composeRun[by](verb, vscode.Uri.file(file)),
   watchEventLoop: () => {
     eventLoop = monitorEventLoopDelay({ resolution: 1 });
     eventLoop.enable();

@@ -25,15 +25,16 @@ export async function wrapExtension(root, folder) {
 }
 
 /**
- * @param {{ extension: string, folder: string, socket: string, dockerHost: string, dockerConfig: string }} options
- *   socket: where the extension host answers.
+ * @param {{ extension: string, folder: string, socket: string, dockerHost: string, dockerConfig: string,
+ *   variables?: Record<string, string> }} options socket: where the extension host answers.
  */
-export async function openWorkbench({ extension, folder, socket, dockerHost, dockerConfig }) {
+export async function openWorkbench({ extension, folder, socket, dockerHost, dockerConfig, variables = {} }) {
   const env = {
     DOCKER_HOST: dockerHost,
     DOCKER_CONFIG: dockerConfig,
     DOCKER_CONTEXT: undefined,
     LONGSHORE_BENCH_SOCKET: socket,
+    ...variables,
   };
   const workbench = await startWorkbench({ extension, folder, env, driver: true });
   const browser = await launchChromium();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureNewerDocker } from '../../scripts/testbed/newer-docker.mjs';
 import { type Docker } from './docker.js';
@@ -63,10 +64,10 @@ const scene = stage(
   { width: 1180, height: 760 },
 );
 
-/** What the tree says of the project, a line each. */
-async function project(containers: TreeView): Promise<string[]> {
+/** What the tree says of a project, a line each. */
+async function project(containers: TreeView, name = 'site'): Promise<string[]> {
   const rows = await containers.rows();
-  const from = rows.findIndex(({ label, level }) => label === 'site' && level === 1);
+  const from = rows.findIndex(({ label, level }) => label === name && level === 1);
   const rest = rows.slice(from + 1);
   const end = rest.findIndex(({ level }) => level === 1);
   return [rows[from], ...(end < 0 ? rest : rest.slice(0, end))].flatMap((row) =>
@@ -215,4 +216,85 @@ scene('a project that was started outside, and whose files are gone, is stopped 
   await workbench.dialog.press('Take Down');
   await containers.row('site').waitForGone();
   assert.equal(await running(docker), '');
+});
+
+const parts = path.join(given.folder, 'parts');
+
+async function writeParts(): Promise<void> {
+  const service = (more: string) => `    image: busybox:local\n    command: ${JSON.stringify(stay)}\n${more}`;
+  await mkdir(path.join(parts, 'more'), { recursive: true });
+  await writeFile(path.join(parts, 'more/cache.yaml'), `services:\n  cache:\n${service('')}`);
+  await writeFile(
+    path.join(parts, 'compose.yaml'),
+    `name: parts\ninclude: [more/cache.yaml]\nservices:\n  web:\n${service('    environment: { SAID: plain }\n')}  tools:\n${service('    profiles: [tools]\n')}`,
+  );
+  await writeFile(
+    path.join(parts, 'compose.override.yaml'),
+    'services:\n  web:\n    environment: { SAID: overridden }\n',
+  );
+}
+
+scene('a profile that is ticked, an override and an included file come up together', async (on) => {
+  const { containers, workbench, docker } = on;
+  const { quickInput } = workbench;
+  await writeParts();
+  await eventually(async () => assert.deepEqual(await project(containers, 'parts'), ['parts: not created']));
+  await containers.row('parts').expand();
+  await eventually(async () =>
+    assert.deepEqual(await project(containers, 'parts'), [
+      'parts: not created',
+      '  cache: not created',
+      '  tools: not created · profile tools',
+      '  web: not created',
+      '  compose.yaml: ',
+      '  compose.override.yaml: ',
+    ]),
+  );
+  await (await containers.row('parts').contextMenu()).choose('Up With…');
+  await quickInput.titled('Bring up parts');
+  await quickInput.tick('tools');
+  await quickInput.ok();
+  await eventually(async () => assert.ok((await quickInput.labels()).includes('cache')));
+  assert.equal(await quickInput.isTicked('tools'), true, 'what the profile brings is ticked');
+  await quickInput.ok();
+  await eventually(async () => assert.ok((await quickInput.labels()).includes('Build the images first')));
+  await quickInput.ok();
+  await eventually(async () => assert.equal((await project(containers, 'parts'))[0], 'parts: 3 of 3 running'));
+  assert.match(await docker.inspect('parts-web-1', '{{.Config.Env}}'), /SAID=overridden/);
+});
+
+scene('a file is copied into a service, by dialogs', async ({ containers, workbench, docker }) => {
+  const { quickInput } = workbench;
+  await writeFile(path.join(parts, 'note.txt'), 'hello');
+  await (await containers.row('parts').contextMenu()).choose('Copy Files…');
+  await quickInput.choose('web');
+  await quickInput.titled('Copy from or to web');
+  await quickInput.choose('A file of this machine into the service');
+  await quickInput.titled('Copy from or to web');
+  await quickInput.chooseFile(path.join(parts, 'note.txt'), 'Path in web');
+  await quickInput.type('tmp/note.txt');
+  await eventually(async () => assert.match(await quickInput.message(), /A whole path/));
+  await quickInput.type('/tmp/note.txt');
+  await quickInput.accept();
+  await eventually(async () => assert.equal(await docker.run('exec', 'parts-web-1', 'cat', '/tmp/note.txt'), 'hello'));
+});
+
+scene('what is started and taken down outside appears and goes, with no file of it here', async (on) => {
+  const { containers, docker } = on;
+  await docker.run('compose', '--project-directory', parts, '--profile', '*', 'down', '--timeout', '0');
+  await eventually(async () => assert.equal((await project(containers, 'parts'))[0], 'parts: not created'));
+  await rm(parts, { recursive: true });
+  await containers.row('parts').waitForGone();
+  const outside = await mkdtemp(path.join(tmpdir(), 'longshore-outside-'));
+  try {
+    const elsewhere = path.join(outside, 'compose.yaml');
+    await writeFile(elsewhere, `services:\n  one:\n    image: busybox:local\n    command: ${JSON.stringify(stay)}\n`);
+    const compose = ['compose', '--project-name', 'outside', '--file', elsewhere];
+    await docker.run(...compose, 'up', '--detach');
+    await eventually(async () => assert.equal((await project(containers, 'outside'))[0], 'outside: 1 of 1 running'));
+    await docker.run(...compose, 'down', '--timeout', '0');
+    await containers.row('outside').waitForGone();
+  } finally {
+    await rm(outside, { recursive: true });
+  }
 });

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { plain } from '../../base/text.js';
 import { splitWords, type WordsProblem } from '../../base/words.js';
-import { input, pick } from '../../host/ask.js';
+import { input, pick, UserCancelled } from '../../host/ask.js';
+import { question } from '../../host/question.js';
 import { serviceOf } from '../../inventory/project.js';
 import { openPort } from '../container/port.js';
 import { define, type Services } from '../command.js';
@@ -147,6 +149,27 @@ export const composePort = define({
   },
 });
 
+/** A file or folder of this machine: the editor's dialogs are for one of the two. Throws UserCancelled. */
+async function chooseHere(title: string, what: 'file' | 'folder' | 'out'): Promise<string> {
+  const isFile = what === 'file';
+  const openLabel = what === 'out' ? l10n.t('Copy Here') : l10n.t('Copy This');
+  const options = { title, openLabel, canSelectFiles: isFile, canSelectFolders: !isFile, canSelectMany: false };
+  const [chosen] = (await question.during(vscode.window.showOpenDialog(options))) ?? [];
+  if (!chosen) throw new UserCancelled();
+  return chosen.fsPath;
+}
+
+function askInside(title: string, prompt: string): Promise<string> {
+  return input({
+    ...{ title, prompt, value: '/' },
+    check: (path) => {
+      if (!/^(?:\/|[A-Za-z]:[\\/])/.test(path)) return l10n.t('A whole path, such as /etc/hosts');
+      // eslint-disable-next-line no-control-regex
+      return /[\u0000-\u001f]/.test(path) ? l10n.t('A path has no line breaks and no control characters.') : undefined;
+    },
+  });
+}
+
 /** Copies between a service's containers and this machine. */
 export const composeCopy = define({
   id: 'longshore.compose.copy',
@@ -159,16 +182,19 @@ export const composeCopy = define({
     if (!subject) return;
     const service = await chooseService(subject, l10n.t('Copy: which service?'));
     const title = l10n.t('Copy from or to {0}', plain(service, 60));
-    const check = (text: string) => (text.trim() === '' ? l10n.t('A path') : undefined);
-    const prompt = l10n.t('From: a path on this machine, or {0}:/path in the service', plain(service, 60));
-    const from = await input({ title, prompt, value: `${service}:/`, check });
-    const back = from.startsWith(`${service}:`);
-    const to = await input({
-      title,
-      prompt: back ? l10n.t('To: a path on this machine') : l10n.t('To: {0}:/path in the service', plain(service, 60)),
-      value: back ? '.' : `${service}:/`,
-      check,
-    });
+    const direction = await pick(title, [
+      { label: l10n.t('A file of this machine into the service'), value: 'file' as const },
+      { label: l10n.t('A folder of this machine into the service'), value: 'folder' as const },
+      { label: l10n.t('From the service to this machine'), value: 'out' as const },
+    ]);
+    const isOut = direction === 'out';
+    // What is to be copied first, then where to.
+    const place = l10n.t('Path in {0}', plain(service, 60));
+    const inside = () =>
+      askInside(place, isOut ? l10n.t('What is to be copied') : l10n.t('Where it is to be copied to'));
+    const [from, to] = isOut
+      ? [`${service}:${await inside()}`, await chooseHere(title, 'out')]
+      : [await chooseHere(title, direction), `${service}:${await inside()}`];
     await runCompose(services, { ...subject, services: [] }, { args: ['cp'], rest: [from, to], signal });
   },
 });

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type Document, type YAMLMap, LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { messageOf } from '../../base/errors.js';
-import { interpolate, readEnvFile } from './env-file.js';
+import { parseDotenv } from '../../language/core/compose/dotenv.js';
+import { interpolate, parseTemplate } from '../../language/core/compose/interpolation.js';
 import { overrideFileNames, projectFileNames } from './file-names.js';
 import { projectNameOf } from './project-name.js';
 import { type PlannedService, type ProjectPlan } from './project-plan.js';
@@ -62,7 +63,7 @@ async function variablesOf(
   environment: Environment,
 ): Promise<(name: string) => string | undefined> {
   const text = await read(path.join(folder, '.env')).catch(() => undefined);
-  const own = text === undefined ? undefined : readEnvFile(text, environment);
+  const own = text === undefined ? undefined : parseDotenv(text, environment);
   return (name) => environment[name] ?? own?.get(name);
 }
 
@@ -92,13 +93,16 @@ async function plan(
         const root = document.contents;
         if (!isMap(root)) continue;
         const named = scalar(root.get('name', true));
-        if (isOwn && named !== undefined) name = interpolate(named, known);
+        if (isOwn && named !== undefined) name = interpolate(parseTemplate(named), known).text;
         for (const service of servicesOf(root, file, lines)) {
           const before = services.get(service.name);
           services.set(service.name, before ? merged(before, service) : service);
         }
         for (const included of includesOf(root)) {
-          pending.push({ file: path.resolve(path.dirname(file), interpolate(included, known)), isOwn: false });
+          pending.push({
+            file: path.resolve(path.dirname(file), interpolate(parseTemplate(included), known).text),
+            isOwn: false,
+          });
         }
       }
     } catch (error) {

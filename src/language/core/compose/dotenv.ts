@@ -20,7 +20,7 @@ export function parseDotenv(
   const found = new Map<string, string>();
   const expand = (value: string): string =>
     interpolate(parseTemplate(value), (name) => outside[name] ?? found.get(name)).text;
-  for (const [, name = '', double, single, bare] of text.slice(0, longest).matchAll(line)) {
+  for (const [, name = '', double, single, bare] of text.slice(0, longest).replace(/^\ufeff/, '').matchAll(line)) {
     if (double !== undefined) {
       const plain = double.replace(/\\([\s\S])/g, (_, character: string) => escapes[character] ?? character);
       found.set(name, expand(plain));

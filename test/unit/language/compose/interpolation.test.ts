@@ -85,3 +85,16 @@ test('.env files are read, whatever is in them', () => {
     COLON: 'yes',
   });
 });
+
+const env = (text: string) => Object.fromEntries(parseDotenv(text, { HOME: '/home/me' }));
+
+test('an .env file is read with what people and editors leave in it', () => {
+  assert.deepEqual(env('A=1\nexport B = two words  \n# C=3\nD=x # not this\nE=\nF="a\\nb # c"\nG=\'$HOME\'\n'), {
+    ...{ A: '1', B: 'two words', D: 'x', E: '', F: 'a\nb # c', G: '$HOME' },
+  });
+  assert.deepEqual(env('A=1\nB=$A/${HOME}\nC="${NONE:-x}"\nD=${A:+yes}\nE=$$A\nF=${A:-${B}}\n'), {
+    ...{ A: '1', B: '1//home/me', C: 'x', D: 'yes', E: '$A', F: '1' },
+  });
+  assert.deepEqual(env('\ufeffA=1\r\n=x\n1A=2\n\0\0\n"quoted"=x\nB="never closed\n'), { A: '1', B: '"never closed' });
+  assert.deepEqual(Object.keys(env(`A=${'${'.repeat(5000)}\nB=1\n`)), ['A', 'B']);
+});
