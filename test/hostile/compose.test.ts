@@ -87,6 +87,14 @@ test('a bomb is refused, a text that is too long is not read, and both are said'
   assert.match(askEverything(texts['more than 1 MB'] ?? '', 0, alone).join(), /too long/);
 });
 
+test('variables of every kind, and many of them, are read in time', { timeout: 60_000 }, () => {
+  const files = ['A=1\n'.repeat(60_000), 'A="'.repeat(80_000), '\0\u202e${'.repeat(50_000), '# '.repeat(120_000)];
+  for (const variables of files) {
+    const around: Surroundings = { ...alone, text: (path) => (path.endsWith('.env') ? variables : null) };
+    askEverything('services: {a: {image: x, env_file: [a.env, b.env]}}\n', 20, around);
+  }
+});
+
 test('files that include, extend and name each other in circles come to an end', { timeout: 60_000 }, () => {
   const names = Array.from({ length: 12 }, (_, index) => `/p/f${index}.yaml`);
   const text = `include: [${names.map((name) => name.slice(3)).join(', ')}]\nservices: {a: {extends: {service: a, file: f1.yaml}}}\n`;

@@ -113,7 +113,8 @@ scene('in Chinese, with what runs, beside a reader of YAML whose part is left to
       await eventually(async () => assert.match(await workbench.editorText(), /web: *正在运行[^]*→ localhost:\d+/));
       await page.locator('.squiggly-error').first().waitFor();
       // The key that the schema doesn't know is the other's to report; the service that isn't there is ours.
-      await page.locator('.statusbar-item[id="status.problems"]', { hasText: /^2/ }).waitFor();
+      await page.locator('.squiggly-warning').first().waitFor();
+      assert.equal(await page.locator('.squiggly-error').count(), 1);
       const key = await line(workbench, 'restart').boundingBox();
       assert.ok(key);
       await page.mouse.move(key.x + 55, key.y + key.height / 2);

@@ -1,6 +1,7 @@
 /** What is wrong with a Compose file: the entry of the core that everything else asks. */
 import * as l10n from '@vscode/l10n';
 import { type Severity } from '../features/finding.js';
+import { checkExtended, checkImported, checkVariableFiles } from './checks/belonging.js';
 import { type Check } from './checks/check.js';
 import { checkCircles, checkExtends } from './checks/circles.js';
 import { checkFiles } from './checks/files.js';
@@ -87,6 +88,9 @@ export function analyseProject(project: Project): readonly Judged[] {
     checkSubnets(check);
     checkUnused(check);
     checkIncluded(check);
+    checkImported(check);
+    checkExtended(check);
+    checkVariableFiles(check);
   }
   const judged = [...found.values()].sort((a, b) => a.span.start - b.span.start);
   analysed.set(project, judged);

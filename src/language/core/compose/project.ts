@@ -71,8 +71,18 @@ export class Project {
   readonly #files = new Map<string, YamlFile>();
   readonly #names = new Map<Section, ReadonlySet<string>>();
 
-  /** @param chain the files over which this one was come to; @param budget how many more files are read */
-  constructor(file: YamlFile, around: Surroundings, chain: readonly string[] = [], budget = { left: mostFiles }) {
+  /**
+   * @param chain the files over which this one was come to
+   * @param budget how many more files are read
+   * @param below the file that this one is laid over, where another file says so
+   */
+  constructor(
+    file: YamlFile,
+    around: Surroundings,
+    chain: readonly string[] = [],
+    budget = { left: mostFiles },
+    below?: Project,
+  ) {
     this.#budget = budget;
     this.file = file;
     this.around = around;
@@ -84,7 +94,7 @@ export class Project {
     this.values = new Values(this.environment);
     const profiles = this.environment('COMPOSE_PROFILES') ?? '';
     this.activeProfiles = new Set(profiles.split(',').map((profile) => profile.trim()));
-    this.base = chain.length === 0 ? this.#findBase() : undefined;
+    this.base = below ?? (chain.length === 0 ? this.#findBase() : undefined);
     this.included = chain.length < deepest ? this.#include() : [];
     this.services = this.#readServices();
   }
@@ -178,14 +188,19 @@ export class Project {
     return nodes.flatMap((node) => {
       const paths = node.kind === 'map' ? valueOf(node, 'path') : node;
       const each = paths?.kind === 'list' ? paths.items : paths ? [paths] : [];
+      // Files that are included as one lie over each other.
+      let below: Project | undefined;
       return each.flatMap((one) => {
         const written = this.values.text(one);
-        return written === undefined ? [] : [this.#includeOne(written, one)];
+        if (written === undefined) return [];
+        const included = this.#includeOne(written, one, below);
+        below = included.project ?? below;
+        return [included];
       });
     });
   }
 
-  #includeOne(written: string, node: YamlNode): Included {
+  #includeOne(written: string, node: YamlNode, below: Project | undefined): Included {
     const base = { written, node, path: undefined, project: undefined };
     if (isRemote(written)) return { ...base, state: 'remote' };
     const path = this.resolve(written);
@@ -196,7 +211,7 @@ export class Project {
     if (text === null) return { ...base, path, state: 'missing' };
     if (this.#budget.left <= 0) return { ...base, path, state: 'unknown' };
     this.#budget.left -= 1;
-    const project = new Project(readYaml(text), { ...this.#inherit(), path }, this.#chain, this.#budget);
+    const project = new Project(readYaml(text), { ...this.#inherit(), path }, this.#chain, this.#budget, below);
     return { ...base, path, state: 'read', project };
   }
 

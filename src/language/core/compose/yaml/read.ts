@@ -202,6 +202,7 @@ class Reader {
     const own: Entry[] = [];
     const merged: Entry[] = [];
     const seen = new Map<string, Entry>();
+    let hasMerge = false;
     for (const pair of node.items as Pair<Node | null, Node | null>[]) {
       const key = this.#convert(pair.key, document);
       if (key.kind !== 'scalar') {
@@ -209,6 +210,10 @@ class Reader {
         continue;
       }
       if (key.text === '<<' && key.style === 'plain') {
+        if (hasMerge) {
+          this.#report('duplicate-key', key.span, l10n.t('The key “{0}” is in this mapping already.', key.text));
+        }
+        hasMerge = true;
         merged.push(...this.#merge(pair.value, document));
         continue;
       }

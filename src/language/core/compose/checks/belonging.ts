@@ -1,0 +1,115 @@
+/** What is wrong with other files, and so with this one: those that it includes, extends, and takes variables from. */
+import * as l10n from '@vscode/l10n';
+import { dotenvProblem } from '../dotenv.js';
+import { type Problem } from '../problem.js';
+import { type Project, sections } from '../project.js';
+import { service as serviceShape } from '../table/service.js';
+import { Walker } from '../walk.js';
+import { type YamlNode, itemsOf, valueOf } from '../yaml/tree.js';
+import { type Check } from './check.js';
+
+/** What a node comes to, as a text that is the same for the same. */
+function comesTo(project: Project, node: YamlNode): string {
+  if (node.kind === 'map') {
+    const entries = node.entries.map(({ key, value }) => `${JSON.stringify(key.text)}:${comesTo(project, value)}`);
+    return `{${entries.sort().join()}}`;
+  }
+  if (node.kind === 'list') return `[${node.items.map((item) => comesTo(project, item)).join()}]`;
+  return JSON.stringify(project.values.text(node) ?? null);
+}
+
+interface Known {
+  readonly project: Project;
+  readonly value: YamlNode;
+  readonly written: string;
+}
+
+/** What stands here and in an included file, or in two of them, and isn't alike, Compose refuses to put together. */
+export function checkImported({ project, report }: Check): void {
+  if (project.included.length === 0) return;
+  const known = new Map<string, Known>();
+  for (const { node, project: other, written } of project.included) {
+    if (!other) continue;
+    for (const { id, name, value } of entriesOf(other)) {
+      const before = known.get(id);
+      // Files that are included as one lie over each other.
+      if (other.base || !before) known.set(id, { project: other, value, written });
+      else if (comesTo(other, value) !== comesTo(before.project, before.value)) {
+        const message = l10n.t('“{0}” is in {1} and in {2}, and they are not the same.', name, before.written, written);
+        report({ rule: 'conflict', span: node.span, message });
+      }
+    }
+  }
+  for (const { id, name, value, span } of entriesOf(project)) {
+    const there = known.get(id);
+    if (!there || comesTo(project, value) === comesTo(there.project, there.value)) continue;
+    const message = l10n.t(
+      '“{0}” is also in {1}, which is included here, and is another one there.',
+      name,
+      there.written,
+    );
+    report({ rule: 'conflict', span, message });
+  }
+}
+
+function entriesOf(project: Project) {
+  return sections.flatMap((section) =>
+    project.entries(section).map(({ key, value }) => {
+      return { id: `${section} ${key.text}`, name: key.text, value, span: key.span };
+    }),
+  );
+}
+
+/** A service of another file that is extended has to be a good one. */
+export function checkExtended({ project, report }: Check): void {
+  for (const { entry, layers } of project.services.values()) {
+    const extending = valueOf(entry.value, 'extends');
+    const file = valueOf(extending, 'file');
+    if (!file) continue;
+    const written = project.values.text(file) ?? '';
+    for (const { node, isHere } of layers) {
+      if (isHere) continue;
+      const found: Problem[] = [];
+      new Walker(project.values, (problem) => found.push(problem)).check(node, serviceShape, [
+        'services',
+        entry.key.text,
+      ]);
+      const [first] = found;
+      if (!first) continue;
+      report({ rule: 'included', span: file.span, message: l10n.t('{0} has a mistake: {1}', written, first.message) });
+      break;
+    }
+  }
+}
+
+/** Files with variables that can't be read. */
+export function checkVariableFiles({ project, report }: Check): void {
+  const say = (path: string, shown: string, span: Problem['span']): void => {
+    const problem = dotenvProblem(project.around.text(path) ?? '');
+    if (!problem) return;
+    const words = {
+      space: l10n.t('line {0}: the name of a variable has a space in it', problem.line),
+      quote: l10n.t('line {0}: a quote is not closed', problem.line),
+      character: l10n.t('line {0}: a character that no name of a variable has', problem.line),
+      template: l10n.t('line {0}: a variable is not written well', problem.line),
+    }[problem.kind];
+    report({ rule: 'included', span, message: l10n.t('{0} has a mistake: {1}', shown, words) });
+  };
+  const [root] = project.file.roots;
+  if (project.folder !== undefined && root?.kind === 'map' && root.entries[0]) {
+    say(`${project.folder}/.env`, '.env', root.entries[0].key.span);
+  }
+  for (const { entry, isEnabled } of project.services.values()) {
+    for (const item of isEnabled ? itemsOfOne(valueOf(entry.value, 'env_file')) : []) {
+      const node = item.kind === 'map' ? valueOf(item, 'path') : item;
+      const isRaw = item.kind === 'map' && project.values.text(valueOf(item, 'format')) === 'raw';
+      const written = project.values.text(node);
+      const path = written === undefined ? undefined : project.resolve(written);
+      if (node && written !== undefined && path !== undefined && !isRaw) say(path, written, node.span);
+    }
+  }
+}
+
+function itemsOfOne(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'list' ? itemsOf(node) : node ? [node] : [];
+}
