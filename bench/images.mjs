@@ -5,9 +5,8 @@
  */
 import { execFile } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -23,13 +22,14 @@ import { connectDocker } from '../src/engine/docker/docker-engine.js';
 import { resolveEndpoint } from '../src/engine/endpoint/resolve-endpoint.js';
 import { imageRows } from '../src/explorer/rows/image-rows.js';
 import { readImageLayers } from '../src/image-layers/image-layers.js';
+import { archiveTarget } from '../src/image-layers/counted-file.js';
 import { loadArchive } from '../src/image-layers/load-archive.js';
 import { usage } from '../src/inventory/usage.js';
 
 const run = promisify(execFile);
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const megabytes = 500;
-const turns = 3;
+const turns = 2;
 const { signal } = new AbortController();
 
 /** @param {number[]} values */
@@ -110,10 +110,14 @@ try {
   /** @param {string} name @param {() => Promise<unknown>} cli @param {() => Promise<unknown>} own @param {() => Promise<unknown>} before */
   const compare = async (name, cli, own, before) => {
     const both = (times[name] ??= { cli: [], own: [] });
-    await before();
-    both.cli.push(await timed(cli));
-    await before();
-    both.own.push(await timed(own));
+    const isOwnFirst = both.cli.length % 2 === 1;
+    for (const isOwn of [isOwnFirst, !isOwnFirst]) {
+      await before();
+      // What was written before is not to be waited for by whoever comes next.
+      await run('sync');
+      const took = await timed(isOwn ? own : cli);
+      (isOwn ? both.own : both.cli).push(took);
+    }
   };
   let memory = 0;
   for (let turn = 0; turn < turns; turn++) {
@@ -129,10 +133,10 @@ try {
   }
   await docker('image', 'rm', '-f', 'bench:double');
   const archive = path.join(folder, 'image.tar');
+  /** Of all turns: a name that is left keeps its layers. @type {string[]} */
+  const names = [];
   const remove = () => docker('image', 'rm', '-f', 'bench:part');
   for (let turn = 0; turn < turns; turn++) {
-    /** @type {string[]} */
-    const names = [];
     const name = () => `${registry.address}/bench:1`;
     // A registry of its own each time: in another's repository the layers would be found.
     const fresh = async () => {
@@ -150,14 +154,14 @@ try {
     await compare(
       'save',
       () => docker('save', '-o', archive, 'bench:part'),
-      async () => pipeline(await engine.saveImages(['bench:part'], signal), createWriteStream(archive)),
+      async () => pipeline(await engine.saveImages(['bench:part'], signal), archiveTarget(archive)),
       () => rm(archive, { force: true }),
     );
     await compare(
       'save, packed by gzip',
       () => run('sh', ['-c', `docker save bench:part | gzip > ${archive}.gz`], { env: environment }),
       async () =>
-        pipeline(await engine.saveImages(['bench:part'], signal), createGzip(), createWriteStream(`${archive}.gz`)),
+        pipeline(await engine.saveImages(['bench:part'], signal), createGzip(), archiveTarget(`${archive}.gz`)),
       () => rm(`${archive}.gz`, { force: true }),
     );
     await compare(
@@ -175,8 +179,7 @@ try {
       () => docker('pull', '-q', reference),
       () => engine.pullImage(reference, { signal }),
       async () => {
-        await docker('image', 'rm', '-f', reference).catch(() => undefined);
-        await remove().catch(() => undefined);
+        await docker('image', 'rm', '-f', ...names, 'bench:part').catch(() => undefined);
       },
     );
     await docker('tag', reference, 'bench:part');
@@ -191,8 +194,10 @@ try {
   const [cpu] = cpus();
   const text = `# Moving images
 
-An image of ${megabytes} MB in four layers, Docker ${given.flavour ?? '20.10'} and a registry on loopback, in turns, ${turns} each; medians.
-${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}. Made by \`npm run bench:images\`.
+An image of ${megabytes} MB in four layers, Docker ${given.flavour ?? '20.10'} and a registry on loopback, ${turns} times each, either going first by turns;
+the upper median.
+${cpus().length} × ${cpu?.model ?? 'unknown'}, Node ${process.versions.node}. Load average at the end: ${loadavg()[0]?.toFixed(1)};
+above 1 or so other programs stretch every time below. Made by \`npm run bench:images\`.
 
 | what | docker | Longshore | ratio | all, in s |
 | --- | --- | --- | --- | --- |

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -11,6 +10,7 @@ import { humanSizeOf } from '../engine/wording/human-size.js';
 import { UserCancelled } from '../host/ask.js';
 import { type Report } from '../host/progress.js';
 import { question } from '../host/question.js';
+import { archiveTarget } from '../image-layers/counted-file.js';
 import { Refusal } from './refusal.js';
 
 /** The least pause between two words about progress, in milliseconds. */
@@ -51,6 +51,7 @@ export async function writeArchive(
   let read = 0;
   let told = 0;
   const count = new Transform({
+    highWaterMark: 1 << 20,
     transform(chunk: Buffer, _encoding, done) {
       read += chunk.length;
       if (Date.now() - told > paceMs) {
@@ -66,7 +67,7 @@ export async function writeArchive(
   const partial = `${file}.part`;
   try {
     const pack = await compressing(compressionOf(file));
-    await pipeline([await open(), count, ...pack, createWriteStream(partial)], { signal });
+    await pipeline([await open(), count, ...pack, archiveTarget(partial)], { signal });
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

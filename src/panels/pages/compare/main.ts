@@ -159,7 +159,8 @@ function part(title: string, ...content: readonly Node[]): HTMLElement {
 function table(titles: readonly string[], rows: readonly Node[], body = element('tbody')): HTMLElement {
   body.replaceChildren(...rows);
   const head = element('tr', {}, ...titles.map((title) => element('th', { scope: 'col', title }, title)));
-  return element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, head), body));
+  const kind = titles[0] === '' ? 'signed' : 'facts';
+  return element('div', { class: 'scroll' }, element('table', { class: kind }, element('thead', {}, head), body));
 }
 
 function row(change: keyof typeof signs, cells: readonly string[]): HTMLElement {
