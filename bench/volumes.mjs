@@ -96,6 +96,9 @@ by turns. Longshore reads an archive whole before it restores it, which is in it
 | --- | --- | --- | --- |
 ${lines.join('\n')}
 
+A plain .tar is bound by the engine's archive call: on the same machine \`curl\` took 1.6 to 1.9 s to read the same archive
+into nothing and 2.4 to 3.8 s into a file, where tar in a container took 1.0 to 2.2 s.
+
 The memory of the process that did it grew by ${Math.round((peak - start) / 1e6)} MB at most.
 `,
   );

@@ -12,6 +12,7 @@ import { type ArchiveFacts, checkArchive } from '../../volumes/check-archive.js'
 import { restoreInto, restoreNew } from '../../volumes/restore.js';
 import { volumeNameProblem, volumeRequest } from '../../volumes/volume-form.js';
 import { define, type Services } from '../command.js';
+import { placeOf } from '../file/choose.js';
 import { onEndpoint } from '../guard.js';
 import { backupFolderKey } from './back-up.js';
 import { forgetImage, imageForHelper, imageWithShell } from './helper-image.js';
@@ -85,6 +86,8 @@ export const volumeRestore = define({
         throw error;
       }
     });
+    // What a tree shows of it was there before.
+    await (await services.files()).refresh({ kind: 'file', ...placeOf(volume), path: '/', isFolder: true });
     tell(volume.name, facts);
   },
 });
