@@ -18,7 +18,12 @@ export const containerAttach = define({
     const { hasTerminal, hasInput } = await inventory.engine.containerDetails(container.id, { signal });
     const keys = await detachKeys(configDirectory({ env: process.env, homedir: homedir() }));
     const leaving = () => {
-      if (hasInput && hasTerminal) return l10n.t('{0} detaches and leaves it running.', keys);
+      if (hasInput && hasTerminal) {
+        return l10n.t(
+          'Closing the terminal detaches and leaves it running. So do the keys {0}, where the editor hands them on (setting “terminal.integrated.sendKeybindingsToShell”).',
+          keys,
+        );
+      }
       // Seen with Podman 4.3: its monitor closes the input of a process without a terminal with the first who leaves.
       if (hasInput && inventory.engine.info.isPodman) {
         return l10n.t(
