@@ -20,7 +20,7 @@ module.exports = [
     path: 'src/compression',
     may: ['base'],
     vscode: false,
-    npm: ['@hpcc-js/wasm-zstd', 'fzstd'],
+    npm: ['@vscode/l10n', '@hpcc-js/wasm-zstd', 'fzstd'],
   },
   { name: 'scaffold', path: 'src/scaffold', may: ['base'], vscode: false, npm: [] },
   { name: 'bridge', path: 'src/bridge', may: ['base'], vscode: false, npm: [] },

@@ -9,20 +9,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createGzip } from 'node:zlib';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { startEngine } from '../scripts/testbed/engines.mjs';
 import { startRegistry } from '../scripts/testbed/registry.mjs';
 import { silentLog } from '../src/base/log.js';
+import { writePieces } from '../src/compression/write-pieces.js';
 import { connectDocker } from '../src/engine/docker/docker-engine.js';
 import { resolveEndpoint } from '../src/engine/endpoint/resolve-endpoint.js';
 import { imageRows } from '../src/explorer/rows/image-rows.js';
 import { readImageLayers } from '../src/image-layers/image-layers.js';
-import { archiveTarget } from '../src/image-layers/counted-file.js';
 import { loadArchive } from '../src/image-layers/load-archive.js';
 import { usage } from '../src/inventory/usage.js';
 
@@ -151,17 +149,20 @@ try {
       () => engine.pushImage(name(), { signal }),
       fresh,
     );
+    const written = (/** @type {string} */ name) => ({ signal, name, onBytes: () => undefined });
     await compare(
       'save',
       () => docker('save', '-o', archive, 'bench:part'),
-      async () => pipeline(await engine.saveImages(['bench:part'], signal), archiveTarget(archive)),
+      async () => writePieces(await engine.imagePieces(['bench:part'], signal), archive, written(archive)),
       () => rm(archive, { force: true }),
     );
     await compare(
       'save, packed by gzip',
       () => run('sh', ['-c', `docker save bench:part | gzip > ${archive}.gz`], { env: environment }),
-      async () =>
-        pipeline(await engine.saveImages(['bench:part'], signal), createGzip(), archiveTarget(`${archive}.gz`)),
+      async () => {
+        const packed = `${archive}.gz`;
+        await writePieces(await engine.imagePieces(['bench:part'], signal), packed, written(packed));
+      },
       () => rm(`${archive}.gz`, { force: true }),
     );
     await compare(

@@ -1,16 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { plain } from '../base/text.js';
-import { compressing, compressionOf, endings } from '../compression/compression.js';
+import { endings } from '../compression/compression.js';
+import { writePieces } from '../compression/write-pieces.js';
+import { type Pieces } from '../engine/engine.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
 import { UserCancelled } from '../host/ask.js';
 import { type Report } from '../host/progress.js';
 import { question } from '../host/question.js';
-import { archiveTarget } from '../image-layers/counted-file.js';
 import { Refusal } from './refusal.js';
 
 /** The least pause between two words about progress, in milliseconds. */
@@ -42,7 +41,7 @@ export async function askArchiveFile(title: string, folder: string, name: string
  * is about how many it has, where that is known. What was cut short is removed.
  */
 export async function writeArchive(
-  open: () => Promise<Readable>,
+  open: () => Promise<Pieces>,
   file: string,
   size: number | undefined,
   signal: AbortSignal,
@@ -50,24 +49,18 @@ export async function writeArchive(
 ): Promise<number> {
   let read = 0;
   let told = 0;
-  const count = new Transform({
-    highWaterMark: 1 << 20,
-    transform(chunk: Buffer, _encoding, done) {
-      read += chunk.length;
-      if (Date.now() - told > paceMs) {
-        told = Date.now();
-        const soFar = humanSizeOf(read, 3);
-        if (size === undefined) report(soFar);
-        else report(l10n.t('{0} of about {1}', soFar, humanSizeOf(size, 3)), Math.min(1, read / size));
-      }
-      done(null, chunk);
-    },
-  });
+  const onBytes = (bytes: number) => {
+    read += bytes;
+    if (Date.now() - told <= paceMs) return;
+    told = Date.now();
+    const soFar = humanSizeOf(read, 3);
+    if (size === undefined) report(soFar);
+    else report(l10n.t('{0} of about {1}', soFar, humanSizeOf(size, 3)), Math.min(1, read / size));
+  };
   // Beside its place and then renamed: an archive that was cut short never looks like a whole one.
   const partial = `${file}.part`;
   try {
-    const pack = await compressing(compressionOf(file));
-    await pipeline([await open(), count, ...pack, archiveTarget(partial)], { signal });
+    await writePieces(await open(), partial, { signal, onBytes, name: file });
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

@@ -12,6 +12,9 @@ interface NodeZstd {
   readonly constants: { readonly ZSTD_c_checksumFlag: number };
 }
 
+/** Bytes that are given at once: with Node's 16 KiB each gigabyte comes in 60,000 turns of the event loop. */
+const packedBytes = 256 * 1024;
+
 /** Named so that `zlib` is looked at where it runs. */
 const node = zlib as unknown as Partial<NodeZstd>;
 
@@ -44,7 +47,7 @@ export async function compressing(compression: Compression): Promise<readonly Du
     case 'none':
       return [];
     case 'gzip':
-      return [zlib.createGzip()];
+      return [zlib.createGzip({ chunkSize: packedBytes })];
     case 'zstd':
       if (node.createZstdCompress && node.constants) {
         return [node.createZstdCompress({ params: { [node.constants.ZSTD_c_checksumFlag]: 1 } })];

@@ -581,6 +581,8 @@ export interface Engine extends Disposable {
   pushImage(reference: string, options: TransferOptions): Promise<void>;
   /** A tar archive of images, by references (which it keeps) or ids; the reader's speed is the engine's. */
   saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
+  /** The same, for copies of many bytes. A broken connection ends it like any other end: the archive tells. */
+  imagePieces(references: readonly string[], signal: AbortSignal): Promise<Pieces>;
   /** Reads an archive that `saveImages` or another tool made, compressed or not; gives what it brought. */
   loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]>;
   /** Builds by the engine's classic builder from a tar archive of the build context. Throws for what isn't its fault. */

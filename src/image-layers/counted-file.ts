@@ -1,18 +1,9 @@
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { type Duplex, type Readable, Transform, pipeline } from 'node:stream';
 import { compressionIn, decompressing } from '../compression/compression.js';
 
-/**
- * Bytes that are read at a time, and that wait to be written together: archives have gigabytes, and with Node's 64 kB
- * half of the processor's time goes into handing them on.
- */
+/** Bytes that are read at a time: with Node's 64 kB half of the processor's time goes into handing them on. */
 const readSize = 1 << 20;
-const writeSize = 4 << 20;
-
-/** A file that an archive is written to. */
-export function archiveTarget(file: string): WriteStream {
-  return createWriteStream(file, { highWaterMark: writeSize });
-}
 
 /**
  * A file's bytes, through these streams; `onRead` hears how many of the file have been read so far. They are counted on

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { plain } from '../base/text.js';
-import { compressing, compressionOf } from '../compression/compression.js';
+import { writePieces } from '../compression/write-pieces.js';
 import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { makeHelper } from '../engine/helper-container.js';
@@ -15,6 +14,7 @@ import { counting } from './counting.js';
 export type HelperEngine = Pick<
   Engine,
   | 'archive'
+  | 'archivePieces'
   | 'attach'
   | 'createContainer'
   | 'createVolume'
@@ -50,9 +50,8 @@ export async function backUp(
   const helper = await makeHelper(engine, image, [{ volume, at, readOnly: true }], { signal });
   const unfinished = `${file}.${randomBytes(3).toString('hex')}.part`;
   try {
-    const archive = await engine.archive(helper.id, `${at}/.`, signal);
-    const steps = [counting(onBytes), ...(await compressing(compressionOf(file)))];
-    await pipeline([archive, ...steps, createWriteStream(unfinished, { highWaterMark: 2 << 20 })], { signal });
+    const archive = await engine.archivePieces(helper.id, `${at}/.`, signal);
+    await writePieces(archive, unfinished, { signal, onBytes, name: file });
     await rename(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });

@@ -74,9 +74,7 @@ onEach(engines, 'a running container is removed by force alone', async ({ engine
   const id = await ns.container();
   await engine.startContainer(id);
   const refused = engine.removeContainer(id, { force: false, anonymousVolumes: false });
-  // Podman answers 500 where docker answers 409.
-  const code = engine.info.isPodman ? 'engine-error' : 'conflict';
-  await assertFails(refused, code, /running/);
+  await assertFails(refused, 'conflict', /running/);
   await engine.removeContainer(id, { force: true, anonymousVolumes: false });
   assert.deepEqual(await engine.listContainers({ ids: [id] }), []);
 });

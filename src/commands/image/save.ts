@@ -24,7 +24,7 @@ export const imageSave = define({
     await memory.update('longshore.saveFolder', path.dirname(file));
     const images = new Map(subjects.map(({ image }) => [image.id, image]));
     const size = [...images.values()].reduce((sum, image) => sum + image.size, 0);
-    const open = () => inventory.engine.saveImages(subjects.map(reference), signal);
+    const open = () => inventory.engine.imagePieces(subjects.map(reference), signal);
     const written = humanSizeOf(await writeArchive(open, file, size, signal, report), 3);
     tellArchive(l10n.t('Saved {0} to {1} ({2}).', savedNames(subjects), path.basename(file), written), file);
   },

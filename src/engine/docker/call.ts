@@ -1,6 +1,7 @@
 import { once, setMaxListeners } from 'node:events';
 import { type ClientRequest, IncomingMessage, request as httpRequest } from 'node:http';
 import { type OnReadOpts } from 'node:net';
+import { type ParsedUrlQueryInput, stringify } from 'node:querystring';
 import { type Duplex, type Readable } from 'node:stream';
 import { type Log } from '../../base/log.js';
 import { type Call, type Pieces } from '../engine.js';
@@ -126,8 +127,8 @@ export class Caller {
     const { openRaw } = transport;
     if (!openRaw) return this.stream({ method: 'GET', path, query: query ?? {} }, signal, true);
     const link = this.#link(signal);
-    const search = new URLSearchParams(query as Record<string, string> | undefined).toString();
-    const at = `${this.#prefix}${path}${search === '' ? '' : `?${search}`}`;
+    const search = searchOf(query);
+    const at = `${this.#prefix}${path}${search}`;
     const open = (onread: OnReadOpts) => {
       const socket = openRaw(onread);
       socket.once('close', () => this.#unlink(link));
@@ -143,10 +144,14 @@ export class Caller {
   async send(ask: Pick<Ask, 'path' | 'query'>, pieces: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
     const link = this.#link(signal);
     const { path, query, headers } = this.#toDial({ ...ask, method: 'PUT' }, link.signal);
-    const search = new URLSearchParams(query as Record<string, string> | undefined).toString();
     // Not by the modem, which takes a stream, and so a new buffer for each piece. `socketPath` as in dial.ts.
     const request = httpRequest({
-      ...{ method: 'PUT', path: `${path}?${search}`, socketPath: 'longshore', agent: this.#options.transport.streams },
+      ...{
+        method: 'PUT',
+        path: `${path}${searchOf(query)}`,
+        socketPath: 'longshore',
+        agent: this.#options.transport.streams,
+      },
       headers: { ...headers, 'Content-Type': 'application/x-tar' },
       signal: link.signal,
     });
@@ -262,6 +267,12 @@ export class Caller {
     link.dispose();
     this.#links.delete(link);
   }
+}
+
+/** As the modem writes it, but for objects, which no call with pieces has. */
+function searchOf(query: Ask['query']): string {
+  const text = stringify(query as ParsedUrlQueryInput | undefined);
+  return text === '' ? '' : `?${text}`;
 }
 
 /** Resolves when the system has taken it. A connection that breaks is told by the request. */

@@ -57,7 +57,7 @@ import { type Ask, Caller, pathPart } from './call.js';
 import { parseCustomHeaders } from './custom-headers.js';
 import { type EventsOptions, readEvents, readPastEvents } from './events.js';
 import { handshake } from './handshake.js';
-import { importImage, load, pull, push, save } from './images.js';
+import { importImage, load, pull, push, save, savePieces } from './images.js';
 import { readLogs } from './logs.js';
 import { commit, create, exportArchive, update, wait } from './making.js';
 import { readProcesses } from './processes.js';
@@ -368,6 +368,10 @@ class DockerEngine implements Engine {
 
   saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable> {
     return save(this.#caller, references, signal);
+  }
+
+  imagePieces(references: readonly string[], signal: AbortSignal): Promise<Pieces> {
+    return savePieces(this.#caller, references, signal);
   }
 
   loadImages(archive: Readable, options: TransferOptions): Promise<readonly string[]> {

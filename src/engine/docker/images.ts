@@ -1,6 +1,6 @@
 import { type Readable } from 'node:stream';
 import { plain } from '../../base/text.js';
-import { type ImportOptions, type TransferMessage, type TransferOptions } from '../engine.js';
+import { type ImportOptions, type Pieces, type TransferMessage, type TransferOptions } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { integer, object, optional, part, text } from '../read/fields.js';
 import { splitReference } from '../wording/image-name.js';
@@ -73,6 +73,11 @@ export async function importImage(caller: Caller, source: Readable | string, opt
 /** GET /images/get: one tar of several images with their names. The stream fails when the connection breaks. */
 export async function save(caller: Caller, references: readonly string[], signal: AbortSignal): Promise<Readable> {
   return caller.stream({ method: 'GET', path: '/images/get', query: { names: references } }, signal, true);
+}
+
+/** The same in pieces, each of which is right until the next is asked for. */
+export async function savePieces(caller: Caller, references: readonly string[], signal: AbortSignal): Promise<Pieces> {
+  return caller.pieces({ path: '/images/get', query: { names: references } }, signal);
 }
 
 /** Reads the messages to the end: an engine answers 200 and fails in the middle. */
