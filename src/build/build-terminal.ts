@@ -107,6 +107,7 @@ export class BuildTerminal implements vscode.Pseudoterminal {
       this.#line(`\r\n${red(failureLine(plan.dockerfile, end))}`);
       return end;
     }
+    inventory.readAgain('image');
     await built.keep(vscode.Uri.file(plan.dockerfile).toString(), end.file);
     await this.#tellCosts(plan, end, Date.now() - begun);
     return end;

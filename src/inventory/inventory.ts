@@ -198,6 +198,9 @@ export class Inventory implements Disposable {
     }
   }
 
+  /** Told of something that an engine may send no event of: Docker 20.10 sends none of the images that BuildKit makes. */
+  readonly readAgain = (kind: Kind): void => this.#enqueue({ do: 'list', kind });
+
   /** Told of a call that got no answer: finds out whether the engine hangs, in place of showing what may be old. */
   doubt(): void {
     const session = this.#session;
@@ -276,8 +279,7 @@ export class Inventory implements Disposable {
 
   /** Waits for the back-off's end; true when the socket's return or the user's hurry came first. */
   async #pause(endpoint: Endpoint | undefined, wait: number, signal: AbortSignal): Promise<boolean> {
-    this.#hurry = new AbortController();
-    const hurry = this.#hurry;
+    const hurry = (this.#hurry = new AbortController());
     const watch = endpoint && this.#needs.awaitSocket(endpoint, () => hurry.abort());
     try {
       await delay(wait, AbortSignal.any([signal, hurry.signal]));

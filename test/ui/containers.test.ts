@@ -33,7 +33,9 @@ scene('offers in a menu what the state allows, and no more', async ({ workbench,
   const copies = ['Copy Name', 'Copy ID', 'Copy Image Name'];
   const texts = ['Copy as docker run', 'Copy as Compose Service', 'Make Compose File of Containers'];
   const files = ['Go to Path…', 'Export Files…', 'Make Image of It…'];
-  const connects = ['Connect to Network…', 'Connect to Network with Address or Aliases…'];
+  const connects = [
+    ...['Connect to Network…', 'Connect to Network with Address or Aliases…', 'Connect on a New Network…'],
+  ];
   const changes = ['Rename…', 'Edit and Recreate…', 'Duplicate…', 'Change Limits…', ...connects, 'Remove…'];
   const menu = await containers.row('web').contextMenu();
   assert.deepEqual(await menu.items(), [
@@ -41,6 +43,7 @@ scene('offers in a menu what the state allows, and no more', async ({ workbench,
     ...['Open Shell', 'Open Shell With…', 'Open Debug Shell…', 'Run Command in Container…', 'Attach'],
     ...['Show Log', 'Show Log in Terminal…', ...files],
     ...['Show Stats', 'Inspect', 'Show Processes', 'Show Changes'],
+    ...['Can It Reach Another Container?', 'Probe Whether It Reaches Another…'],
     ...[...copies, 'Copy IP Address', ...texts],
     ...changes,
   ]);
@@ -48,7 +51,7 @@ scene('offers in a menu what the state allows, and no more', async ({ workbench,
   const idle = await containers.row('idle').contextMenu();
   assert.deepEqual(await idle.items(), [
     ...['Start', 'Restart', ...files],
-    ...['Why Did It End?', 'Inspect', 'Show Changes'],
+    ...['Why Did It End?', 'Inspect', 'Show Changes', 'Can It Reach Another Container?'],
     ...[...copies, ...texts],
     ...changes,
   ]);
@@ -140,10 +143,10 @@ scene('offers for a mixed selection what all of it can do', async ({ containers,
   const menu = await containers.row('spare').contextMenu();
   assert.deepEqual(await menu.items(), [
     ...['Restart', 'Show Log', 'Show Log in Terminal…', 'Go to Path…', 'Export Files…', 'Make Image of It…'],
-    ...['Inspect', 'Show Changes', 'Copy Name', 'Copy ID', 'Copy Image Name'],
+    ...['Inspect', 'Show Changes', 'Can It Reach Another Container?', 'Copy Name', 'Copy ID', 'Copy Image Name'],
     ...['Copy as docker run', 'Copy as Compose Service', 'Make Compose File of Containers'],
     ...['Rename…', 'Edit and Recreate…', 'Duplicate…', 'Change Limits…'],
-    ...['Connect to Network…', 'Connect to Network with Address or Aliases…', 'Remove…'],
+    ...['Connect to Network…', 'Connect to Network with Address or Aliases…', 'Connect on a New Network…', 'Remove…'],
   ]);
 });
 

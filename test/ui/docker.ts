@@ -72,6 +72,8 @@ export class Docker {
     const tags = (await this.names('image')).filter((tag) => tag !== busybox && !tag.includes('<none>'));
     if (tags.length > 0) await this.run('image', 'rm', '--force', ...tags);
     await this.run('image', 'prune', '--force');
+    // What builds of other files' tests have left would be cleaned up too.
+    await this.run('builder', 'prune', '--all', '--force');
   }
 }
 

@@ -17,7 +17,7 @@ export class Menu {
     const menu = new Menu(page, open);
     // Another one that is still open isn't this one.
     if (await menu.#isOpen()) await page.keyboard.press('Escape');
-    await menu.#ensure();
+    await eventually(() => menu.#ensure());
     return menu;
   }
 
