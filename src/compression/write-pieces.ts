@@ -36,7 +36,8 @@ export async function writePieces(
       yield piece;
     }
     // A connection that breaks ends like any other: the archive itself tells.
-    if (end.length < endBytes || end.some((byte) => byte !== 0)) throw new Error(l10n.t('The archive ended in the middle: the connection was closed. Try again.'));
+    if (end.length < endBytes || end.some((byte) => byte !== 0))
+      throw new Error(l10n.t('The archive ended in the middle: the connection was closed. Try again.'));
   };
   try {
     const steps = await compressing(compressionOf(name));
