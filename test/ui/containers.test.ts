@@ -189,7 +189,7 @@ scene('removes a running one by force, as a second step', async ({ workbench, co
   await dialog.press('Remove');
   await dialog.press('Force Remove');
   await containers.row('db').waitForGone();
-  assert.equal(await docker.state('db'), 'gone');
+  await eventually(async () => assert.equal(await docker.state('db'), 'gone'));
 });
 
 scene('removes anonymous volumes only when told to', async ({ workbench, containers, docker }) => {
