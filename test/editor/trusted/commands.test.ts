@@ -251,6 +251,7 @@ function tickOnly(label: string, titles: string[]): vscode.QuickPick<vscode.Quic
     onDidChangeSelection: (listener: () => void) => (changed = listener),
     onDidAccept: (listener: () => void) => (accepted = listener),
     onDidHide: () => undefined,
+    onDidTriggerButton: () => undefined,
     show: () => {
       list.selectedItems = list.items.filter((item) => item.label === label);
       changed();
