@@ -3,10 +3,12 @@
  * What files of containers cost beside `docker cp`: `npm run bench:files`, which writes bench/FILES.md. A gigabyte each
  * way, by turns, several times; the memory that it takes; and how long folders take to be listed.
  */
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { connectDocker } from '../src/engine/docker/docker-engine.js';
 import { silentLog } from '../src/base/log.js';
 import { ContainerFiles } from '../src/files/core/container-files.js';
@@ -16,7 +18,7 @@ import { median } from './report.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const megabytes = 1024;
-const rounds = 3;
+const rounds = 6;
 
 /** @param {() => Promise<unknown>} work */
 async function seconds(work) {
@@ -64,12 +66,35 @@ try {
   const place = { scheme: 'file', authority: '', path: local, fsPath: local };
   /** @type {Record<'out' | 'cpOut' | 'in' | 'cpIn', number[]>} */
   const took = { out: [], cpOut: [], in: [], cpIn: [] };
+  /** Both write a new file, with nothing of the other's still on its way to the disk. @param {string} name */
+  const fresh = async (name) => {
+    await rm(path.join(folder, name), { force: true });
+    await promisify(execFile)('sync');
+  };
+  const turns = {
+    cpOut: async () => {
+      await fresh('cp');
+      return seconds(() => docker('cp', 'bench:/big', path.join(folder, 'cp')));
+    },
+    out: async () => {
+      await fresh('big');
+      return seconds(() => download(sourceOf, [file('/big')], { folder }, work));
+    },
+    cpIn: async () => {
+      await docker('exec', 'bench', 'sh', '-c', 'rm -f /in/*; sync');
+      return seconds(() => docker('cp', local, 'bench:/in/cp'));
+    },
+    in: async () => {
+      await docker('exec', 'bench', 'sh', '-c', 'rm -f /in/*; sync');
+      return seconds(() => upload(sourceOf, { ...file('/in'), isFolder: true }, [place], work));
+    },
+  };
   for (let round = 0; round < rounds; round += 1) {
-    took.cpOut.push(await seconds(() => docker('cp', 'bench:/big', path.join(folder, 'cp'))));
-    took.out.push(await seconds(() => download(sourceOf, [file('/big')], { folder }, work)));
-    await docker('exec', 'bench', 'sh', '-c', 'rm -f /in/*');
-    took.cpIn.push(await seconds(() => docker('cp', local, 'bench:/in/cp')));
-    took.in.push(await seconds(() => upload(sourceOf, { ...file('/in'), isFolder: true }, [place], work)));
+    // Whoever comes second in one round comes first in the next.
+    const outs = /** @type {const} */ (['cpOut', 'out']);
+    const ins = /** @type {const} */ (['cpIn', 'in']);
+    for (const turn of round % 2 === 0 ? outs : outs.toReversed()) took[turn].push(await turns[turn]());
+    for (const turn of round % 2 === 0 ? ins : ins.toReversed()) took[turn].push(await turns[turn]());
   }
   const listed = async (/** @type {string} */ at) => {
     const times = [];
