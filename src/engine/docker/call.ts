@@ -134,7 +134,12 @@ export class Caller {
       socket.once('close', () => this.#unlink(link));
       return socket;
     };
-    return rawGet(open, { path: at, headers: { ...headers, Host: transport.host } }, link.signal);
+    try {
+      return await rawGet(open, { path: at, headers: { ...headers, Host: transport.host } }, link.signal);
+    } catch (error) {
+      this.#unlink(link);
+      throw error;
+    }
   }
 
   /**
@@ -142,8 +147,8 @@ export class Caller {
    * do, and what making a piece throws.
    */
   async send(ask: Pick<Ask, 'path' | 'query'>, pieces: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
+    const { path, query, headers } = this.#toDial({ ...ask, method: 'PUT' }, signal);
     const link = this.#link(signal);
-    const { path, query, headers } = this.#toDial({ ...ask, method: 'PUT' }, link.signal);
     // Not by the modem, which takes a stream, and so a new buffer for each piece. `socketPath` as in dial.ts.
     const request = httpRequest({
       ...{
