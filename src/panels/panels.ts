@@ -30,8 +30,9 @@ export class Panels implements Disposable {
   readonly #layers = new Map<string, LayersPanel>();
   readonly #comparisons = new Map<string, ComparePanel>();
   readonly #reach = new Map<string, ReachPanel>();
-  #disk: DiskPanel | undefined;
-  #map: MapPanel | undefined;
+  /** One each, by no name. */
+  readonly #disk = new Map<string, DiskPanel>();
+  readonly #map = new Map<string, MapPanel>();
   #restored: vscode.WebviewPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
 
@@ -121,14 +122,8 @@ export class Panels implements Disposable {
 
   /** Shows why a container has ended; `refusal` is what a start has just failed with, in the engine's words. */
   showEnding(container: ContainerRecord, refusal = ''): void {
-    const open = this.#endings.get(container.id);
-    if (open) {
-      open.again(refusal);
-      return;
-    }
-    const panel = this.#store.add(new EndingPanel(container, refusal, this.#taken()));
-    this.#endings.set(container.id, panel);
-    panel.onDidDispose(() => this.#endings.delete(container.id));
+    const make = () => new EndingPanel(container, refusal, this.#taken());
+    this.#show(this.#endings, container.id, make, (open) => open.again(refusal));
   }
 
   /** Shows the logs of these together, in the order of their times; `title` is what the panel is called after. */
@@ -137,14 +132,7 @@ export class Panels implements Disposable {
       .map(({ id }) => id)
       .sort()
       .join(' ');
-    const open = this.#logs.get(key);
-    if (open) {
-      open.reveal();
-      return;
-    }
-    const panel = this.#store.add(new LogPanel(containers, title, this.#taken()));
-    this.#logs.set(key, panel);
-    panel.onDidDispose(() => this.#logs.delete(key));
+    this.#show(this.#logs, key, () => new LogPanel(containers, title, this.#taken()), reveal);
   }
 
   /** Opens the form of docker run; one more each time. */
@@ -186,94 +174,47 @@ export class Panels implements Disposable {
   }
 
   #watch(container: ContainerRecord, what: 'processes' | 'health'): void {
-    const key = `${what} ${container.id}`;
-    const open = this.#watching.get(key);
-    if (open) {
-      open.reveal();
-      return;
-    }
     const choose = (id: string, process: Process) => (this.#chosen = { container: id, process });
-    const panel = this.#store.add(new WatchPanel(container, what, { ...this.#taken(), choose }));
-    this.#watching.set(key, panel);
-    panel.onDidDispose(() => this.#watching.delete(key));
+    const make = () => new WatchPanel(container, what, { ...this.#taken(), choose });
+    this.#show(this.#watching, `${what} ${container.id}`, make, reveal);
   }
 
   /** Shows what these use; all that run when none is named. */
   showStats(containers: readonly ContainerRecord[] | undefined, title: string): void {
     const key = containers?.map(({ id }) => id).join(' ') ?? '';
-    const open = this.#stats.get(key);
-    if (open) {
-      open.reveal();
-      return;
-    }
-    const panel = this.#store.add(new StatsPanel(containers, title, this.#taken()));
-    this.#stats.set(key, panel);
-    panel.onDidDispose(() => this.#stats.delete(key));
+    this.#show(this.#stats, key, () => new StatsPanel(containers, title, this.#taken()), reveal);
   }
 
   /** Shows an image's layers and their files; `name` is what the panel is called after. */
   showLayers(image: ImageRecord, name: string): void {
-    const open = this.#layers.get(image.id);
-    if (open) {
-      open.reveal();
-      return;
-    }
-    const panel = this.#store.add(new LayersPanel(image, name, this.#taken()));
-    this.#layers.set(image.id, panel);
-    panel.onDidDispose(() => this.#layers.delete(image.id));
+    this.#show(this.#layers, image.id, () => new LayersPanel(image, name, this.#taken()), reveal);
   }
 
   /** Shows what differs between two images. */
   showComparison(before: NamedImage, after: NamedImage): void {
     const key = `${before.image.id} ${after.image.id}`;
-    const open = this.#comparisons.get(key);
-    if (open) {
-      open.reveal();
-      return;
-    }
-    const panel = this.#store.add(new ComparePanel(before, after, this.#needs));
-    this.#comparisons.set(key, panel);
-    panel.onDidDispose(() => this.#comparisons.delete(key));
+    this.#show(this.#comparisons, key, () => new ComparePanel(before, after, this.#needs), reveal);
   }
 
   /** Shows whether one container reaches another; `probe` is what was tried just now. */
   showReach(from: ContainerRecord, to: ContainerRecord, probe?: ReachProbe): void {
-    const key = `${from.id} ${to.id}`;
-    const open = this.#reach.get(key);
-    if (open) {
-      open.again(probe);
-      return;
-    }
-    const panel = this.#store.add(new ReachPanel(from, to, probe, this.#needs));
-    this.#reach.set(key, panel);
-    panel.onDidDispose(() => this.#reach.delete(key));
+    const make = () => new ReachPanel(from, to, probe, this.#needs);
+    this.#show(this.#reach, `${from.id} ${to.id}`, make, (open) => open.again(probe));
   }
 
   /** Shows the networks as a picture. */
   showMap(): void {
-    if (this.#map) {
-      this.#map.reveal();
-      return;
-    }
-    const panel = this.#store.add(new MapPanel(this.#taken()));
-    this.#map = panel;
-    panel.onDidDispose(() => (this.#map = undefined));
+    this.#show(this.#map, '', () => new MapPanel(this.#taken()), reveal);
   }
 
   /** Shows what takes the engine's disk. */
   showDisk(): void {
-    if (this.#disk) {
-      this.#disk.reveal();
-      return;
-    }
-    const panel = this.#store.add(new DiskPanel(this.#taken()));
-    this.#disk = panel;
-    panel.onDidDispose(() => (this.#disk = undefined));
+    this.#show(this.#disk, '', () => new DiskPanel(this.#taken()), reveal);
   }
 
   /** What is ticked there, by the keys of the waste, and what has it measured anew; undefined where it isn't open. */
   get disk(): Pick<DiskPanel, 'ticked' | 'measure'> | undefined {
-    return this.#disk;
+    return this.#disk.get('');
   }
 
   /** Shows a form that is to be filled in. */
@@ -284,4 +225,22 @@ export class Panels implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+
+  /** Makes a panel; of one that is open for the same `again` makes the most. */
+  #show<P extends OpenPanel>(panels: Map<string, P>, key: string, make: () => P, again: (open: P) => void): void {
+    const open = panels.get(key);
+    if (open) {
+      again(open);
+      return;
+    }
+    const panel = this.#store.add(make());
+    panels.set(key, panel);
+    panel.onDidDispose(() => panels.delete(key));
+  }
 }
+
+interface OpenPanel extends Disposable {
+  readonly onDidDispose: vscode.Event<void>;
+}
+
+const reveal = (open: { reveal(): void }) => open.reveal();
