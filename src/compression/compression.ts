@@ -31,14 +31,19 @@ export function compressionOf(name: string): Compression {
   return endings.zstd.includes(ending) ? 'zstd' : 'none';
 }
 
+/** What is packed so, by its first bytes: at least four, where there are as many (RFC 1952; RFC 8878, 3.1.1). */
+export function compressionBy(head: Buffer): Compression {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
+}
+
 /** What a file is by its first bytes. Throws system errors. */
 export async function compressionIn(path: string): Promise<Compression> {
   const handle = await open(path);
   const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close());
-  if (buffer[0] === 0x1f && buffer[1] === 0x8b) return 'gzip';
-  const magic = buffer.readUInt32LE();
-  // A frame, or one that is to be skipped (RFC 8878, 3.1).
-  return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50 ? 'zstd' : 'none';
+  // A frame that is to be skipped stands before others (RFC 8878, 3.1.2).
+  const isSkipped = (buffer.readUInt32LE() & 0xfffffff0) >>> 0 === 0x184d2a50;
+  return isSkipped ? 'zstd' : compressionBy(buffer);
 }
 
 /** Streams for a pipeline that compress what goes through: none or one. Memory doesn't grow with what goes through. */

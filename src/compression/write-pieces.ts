@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ArchiveEnd } from './archive-end.js';
 import { compressing, compressionOf } from './compression.js';
 
 export interface WriteOptions {
@@ -27,17 +28,16 @@ export async function writePieces(
   file: string,
   { signal, onBytes, name }: WriteOptions,
 ): Promise<void> {
-  let end = Buffer.alloc(0);
+  const end = new ArchiveEnd(endBytes);
   const told = async function* (): AsyncGenerator<Buffer, void> {
     for await (const piece of pieces) {
       signal.throwIfAborted();
       onBytes(piece.length);
-      end = Buffer.concat([end, piece.subarray(-endBytes)]).subarray(-endBytes);
+      end.add(piece);
       yield piece;
     }
     // A connection that breaks ends like any other: the archive itself tells.
-    if (end.length < endBytes || end.some((byte) => byte !== 0))
-      throw new Error(l10n.t('The archive ended in the middle: the connection was closed. Try again.'));
+    if (!end.isWhole) throw new Error(l10n.t('The archive ended in the middle: the connection was closed. Try again.'));
   };
   try {
     const steps = await compressing(compressionOf(name));

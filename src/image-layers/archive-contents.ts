@@ -1,5 +1,6 @@
 import { type Readable } from 'node:stream';
 import { extract } from 'tar-stream';
+import { ArchiveEnd } from '../compression/archive-end.js';
 import { normal } from './archive.js';
 import { architectureName, manifestsOf, type OciLayout } from './oci-layout.js';
 
@@ -26,10 +27,8 @@ export async function readArchiveContents(source: Readable, architecture: string
   let isDocker = false;
   let kept = 0;
   const archive = extract();
-  let end: Buffer = Buffer.alloc(0);
-  source.on('data', (chunk: Buffer) => {
-    end = chunk.length >= 512 ? chunk.subarray(-512) : Buffer.concat([end, chunk]).subarray(-512);
-  });
+  const end = new ArchiveEnd(512);
+  source.on('data', (chunk: Buffer) => end.add(chunk));
   source.once('error', (error) => archive.destroy(error));
   source.pipe(archive);
   try {
@@ -55,8 +54,7 @@ export async function readArchiveContents(source: Readable, architecture: string
   } finally {
     source.destroy();
   }
-  // A tar archive ends in empty blocks (pax(1), ustar); its reader takes any end.
-  if (end.length < 512 || end.some((byte) => byte !== 0)) return { kind: 'damaged', words: 'its end is missing' };
+  if (!end.isWhole) return { kind: 'damaged', words: 'its end is missing' };
   if (isDocker) return { kind: 'docker' };
   const index = documents.get('index.json');
   return index === undefined

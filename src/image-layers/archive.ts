@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Readable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
-import { type Compression, decompressing } from '../compression/compression.js';
+import { type Compression, compressionBy, decompressing } from '../compression/compression.js';
 
 /** Bytes of a document that is kept: configurations and manifests have some thousand. */
 const mostJson = 4_000_000;
@@ -84,7 +84,7 @@ async function visitEntry(
       yield value;
     }
   };
-  const compression = compressionIn(head);
+  const compression = compressionBy(head);
   if (compression !== 'none' || head.subarray(257, 262).toString('latin1') === 'ustar' || isBlank(head)) {
     await visitLayer(rest(), compression, name, visitor);
     return true;
@@ -103,12 +103,6 @@ async function visitEntry(
     // Something that only begins like a document.
   }
   return false;
-}
-
-/** What a layer is packed by, from its first bytes. */
-function compressionIn(head: Buffer): Compression {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : 'none';
 }
 
 /** A layer without files is nothing but an archive's end. */

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Header, extract } from 'tar-stream';
 import { messageOf } from '../base/errors.js';
 import { plain } from '../base/text.js';
+import { ArchiveEnd } from '../compression/archive-end.js';
 import { type Compression, compressionIn, decompressing } from '../compression/compression.js';
 import { ArchiveError } from './archive-error.js';
 
@@ -43,7 +44,13 @@ export async function checkArchive(
   const seen = { entries: 0, bytes: 0, devices: 0 };
   const topNames = new Set<string>();
   let root: Header | undefined;
-  const end = new EndOfArchive();
+  const end = new ArchiveEnd(512);
+  const watched = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      end.add(chunk);
+      done(null, chunk);
+    },
+  });
   const reader = extract();
   reader.on('entry', (header, content, next) => {
     // The reader itself is told of the same.
@@ -70,29 +77,13 @@ export async function checkArchive(
   });
   const source: Readable = createReadStream(path, { highWaterMark: 1 << 18 });
   try {
-    await pipeline([source, counted, ...(await decompressing(compression)), end, reader], { signal });
+    await pipeline([source, counted, ...(await decompressing(compression)), watched, reader], { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw explained(error);
   }
   if (!end.isWhole) throw new ArchiveError(l10n.t('The archive is cut: its end is missing.'));
   return { ...seen, root, file: { size, modified, compression }, topNames: [...topNames] };
-}
-
-/** Bytes on their way, of which the last are looked at: an archive ends in zeros (pax(1), ustar). */
-class EndOfArchive extends Transform {
-  #last = Buffer.alloc(0);
-
-  get isWhole(): boolean {
-    return this.#last.length === 512 && this.#last.every((byte) => byte === 0);
-  }
-
-  override _transform(chunk: Buffer, _: unknown, done: (error: null, chunk: Buffer) => void): void {
-    this.#last = Buffer.from(
-      chunk.length >= 512 ? chunk.subarray(-512) : Buffer.concat([this.#last, chunk]).subarray(-512),
-    );
-    done(null, chunk);
-  }
 }
 
 function problemOf({ name, type, linkname }: Header): string | undefined {
