@@ -132,6 +132,16 @@ export async function settleEach<T, R>(
   return outcomes;
 }
 
+/** Calls `run` at most once in so many milliseconds, at the first time at once; what comes between is left out. */
+export function sparsely(ms: number, run: () => void): () => void {
+  let last = 0;
+  return () => {
+    if (Date.now() - last < ms) return;
+    last = Date.now();
+    run();
+  };
+}
+
 /** A timer that belongs to somebody. */
 export function every(ms: number, run: () => void): Disposable {
   const timer = setInterval(run, ms);

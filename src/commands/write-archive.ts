@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sparsely } from '../base/async.js';
 import { plain } from '../base/text.js';
 import { endings } from '../compression/compression.js';
 import { writePieces } from '../compression/write-pieces.js';
@@ -48,14 +49,14 @@ export async function writeArchive(
   report: Report,
 ): Promise<number> {
   let read = 0;
-  let told = 0;
-  const onBytes = (bytes: number) => {
-    read += bytes;
-    if (Date.now() - told <= paceMs) return;
-    told = Date.now();
+  const tell = sparsely(paceMs, () => {
     const soFar = humanSizeOf(read, 3);
     if (size === undefined) report(soFar);
     else report(l10n.t('{0} of about {1}', soFar, humanSizeOf(size, 3)), Math.min(1, read / size));
+  });
+  const onBytes = (bytes: number) => {
+    read += bytes;
+    tell();
   };
   // Beside its place and then renamed: an archive that was cut short never looks like a whole one.
   const partial = `${file}.part`;

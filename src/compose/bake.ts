@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { isAbort } from '../base/errors.js';
 import { type BakeDesk, type BakeTarget } from '../host/bake-desk.js';
 import { bakeTargets } from '../language/core/compose/features/bake.js';
+import { variablesOf } from './compose-task.js';
 import { type DockerProgram, print } from './program.js';
 
 const pattern = '**/docker-bake*.{hcl,json}';
@@ -54,9 +55,8 @@ export class Bake implements BakeDesk {
     // Named alone, a file is read without what is laid over it.
     const override = base.replace(/\.(hcl|json)$/, '.override.$1');
     const files = [base, ...((await isFile(path.join(cwd, override))) ? [override] : [])];
-    const variables = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const args = ['buildx', 'bake', ...files.flatMap((one) => ['--file', one]), '--', ...targets];
-    const execution = new vscode.ProcessExecution(file, args, { cwd, env: Object.fromEntries(variables) });
+    const execution = new vscode.ProcessExecution(file, args, { cwd, env: variablesOf(environment) });
     const scope = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.TaskScope.Workspace;
     const name = l10n.t('bake {0}', targets.join(' '));
     const task = new vscode.Task({ type: 'longshore-bake', targets }, scope, name, 'Longshore', execution, []);

@@ -23,10 +23,15 @@ export function composeExecution(
   place: ComposePlace,
   args: readonly string[],
 ): vscode.ProcessExecution {
-  const variables = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const cwd = place.folder !== undefined && existsSync(place.folder) ? place.folder : homedir();
   return new vscode.ProcessExecution(invocation.file, [...invocation.args, ...placeArguments(place), ...args], {
     cwd,
-    env: Object.fromEntries(variables),
+    env: variablesOf(environment),
   });
+}
+
+/** Those that are set, as the editor takes them. */
+export function variablesOf(environment: DockerProgram['environment']): Record<string, string> {
+  const set = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
 }

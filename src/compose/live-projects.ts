@@ -1,5 +1,6 @@
 import { Emitter, type Event } from '../base/event.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
+import { compareNames } from '../base/text.js';
 import { publishedHost } from '../engine/endpoint/endpoint-host.js';
 import { type ContainerRecord, type Engine } from '../engine/engine.js';
 import { statusText } from '../engine/wording/status.js';
@@ -52,8 +53,7 @@ export class InventoryProjects implements LiveProjects, Disposable {
       replicas.push(replicaOf(container, connection.engine, plan));
       found.set(service, replicas);
     }
-    for (const replicas of found.values())
-      replicas.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    for (const replicas of found.values()) replicas.sort((a, b) => compareNames(a.name, b.name));
     return found;
   }
 

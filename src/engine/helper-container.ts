@@ -38,7 +38,8 @@ export interface Helper {
   readonly end: () => Promise<void>;
 }
 
-type Needed = Pick<Engine, 'attach' | 'createContainer' | 'removeContainer' | 'startContainer'>;
+/** What it takes to make a helper. */
+export type HelperEngine = Pick<Engine, 'attach' | 'createContainer' | 'removeContainer' | 'startContainer'>;
 
 /**
  * The image that a helper is made from, where nothing of it runs: the smallest there is. Nothing is ever pulled;
@@ -69,7 +70,7 @@ export function isTiny(tag: string): boolean {
  * that it needs no program. Throws EngineError; nothing is left behind then.
  */
 export async function makeHelper(
-  engine: Needed,
+  engine: HelperEngine,
   image: string,
   mounts: readonly HelperMount[],
   call?: HelperCall,
@@ -95,7 +96,7 @@ export interface RunningHelper extends Helper {
  * shell too; nothing is left behind then.
  */
 export async function runHelper(
-  engine: Needed,
+  engine: HelperEngine,
   image: string,
   mounts: readonly HelperMount[],
   script: string,

@@ -1,5 +1,6 @@
 import { type Call, type Engine, type Session } from './engine.js';
 import { EngineError } from './errors.js';
+import { type HelperEngine } from './helper-container.js';
 
 /**
  * What such a helper runs: it waits for the end of its input, which comes with the end of our connection. So the engine
@@ -28,7 +29,7 @@ interface WantedHelper {
 
 /** Makes a helper, which removes itself when it ends. Nothing is pulled. Throws EngineError. */
 export async function makeWaitingHelper(
-  engine: Pick<Engine, 'attach' | 'createContainer' | 'removeContainer' | 'startContainer'>,
+  engine: HelperEngine,
   { name, image, label, target, host }: WantedHelper,
   call?: Call,
 ): Promise<WaitingHelper> {
@@ -72,9 +73,8 @@ export async function sweepWaitingHelpers(
   label: string,
   call?: Call,
 ): Promise<void> {
-  const left = (await engine.listContainers(call)).filter(
-    ({ labels, state, created }) =>
-      labels[label] !== undefined &&
+  const left = (await engine.listContainers({ ...call, label })).filter(
+    ({ state, created }) =>
       (state === 'created' || state === 'exited' || state === 'dead') &&
       // Not one that is just being started by another window.
       Date.now() - created > 60_000,

@@ -1,5 +1,6 @@
 import { isEverywhere, type ListeningSocket } from '../base/listening-sockets.js';
 import { type ContainerDetails, type ContainerRecord } from '../engine/engine.js';
+import { isUp } from '../engine/is-up.js';
 
 /** A container's claim on a port of the engine's machine. */
 export interface PortClaim {
@@ -23,8 +24,6 @@ export interface PortUse {
   /** Two want what one alone can have. */
   readonly isConflict: boolean;
 }
-
-const isUp = ({ state }: ContainerRecord) => state === 'running' || state === 'paused' || state === 'restarting';
 
 /**
  * Every port that containers publish, by number: of those that run from the list, and of the others what they were made

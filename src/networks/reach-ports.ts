@@ -1,4 +1,5 @@
 import { isEverywhere, isLoopback } from '../base/listening-sockets.js';
+import { bracketed } from '../engine/endpoint/endpoint-host.js';
 import { type ReachFacts } from './reach-facts.js';
 import { isShared } from './reach-ways.js';
 
@@ -33,7 +34,7 @@ export function portsOf({ from, to, listeners }: ReachFacts): readonly ReachPort
         ...{ port, protocol, isExposed: to.details.exposedPorts.includes(key) },
         published: to.container.ports
           .filter((one) => one.privatePort === port && one.protocol === protocol && one.publicPort !== undefined)
-          .map(({ ip = '', publicPort = 0 }) => `${ip.includes(':') ? `[${ip}]` : ip}:${publicPort}`),
+          .map(({ ip = '', publicPort = 0 }) => `${bracketed(ip)}:${publicPort}`),
         listens: protocol === 'tcp' ? listensAt(port, listeners, isBeside) : ('unknown' as const),
       };
     })

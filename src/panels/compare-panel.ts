@@ -11,9 +11,7 @@ import { type FromComparePage, parseFromComparePage, type ToComparePage } from '
 import { comparedFiles, compareView } from './core/compare-view.js';
 import { type PanelNeeds } from './ending-panel.js';
 import { Panel } from './panel.js';
-
-/** Milliseconds between two words about how much has been read. */
-const beatMs = 300;
+import { tellBytes } from './told-bytes.js';
 
 export interface NamedImage {
   readonly image: ImageRecord;
@@ -61,14 +59,7 @@ export class ComparePanel implements vscode.Disposable {
     try {
       const ids = [before.image.id, after.image.id];
       const source = await this.#needs.inventory.engine.saveImages(ids, this.#closing.signal);
-      let bytes = 0;
-      let told = 0;
-      source.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (Date.now() - told < beatMs) return;
-        told = Date.now();
-        this.#panel.post({ kind: 'busy', bytes });
-      });
+      tellBytes(source, (bytes) => this.#panel.post({ kind: 'busy', bytes }));
       const images = await readImages(source, { digests: true });
       // By their ids; engines that name configurations otherwise write them in the order that was asked for.
       const [old, now] = ids.map((id, index) => images.find((one) => one.id === id) ?? images[index]);

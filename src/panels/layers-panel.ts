@@ -12,11 +12,10 @@ import { type FromLayersPage, parseFromLayersPage, type ToLayersPage } from './c
 import { filteredLines, folderLines, layersView } from './core/layers-view.js';
 import { type PanelNeeds } from './ending-panel.js';
 import { Panel } from './panel.js';
+import { tellBytes } from './told-bytes.js';
 
 /** Images that are asked for their layers to tell which are shared. */
 const mostOthers = 300;
-/** Milliseconds between two words about how much has been read. */
-const beatMs = 300;
 
 /** An image's layers with their files, read once from the engine's export. */
 export class LayersPanel implements vscode.Disposable {
@@ -61,14 +60,7 @@ export class LayersPanel implements vscode.Disposable {
     this.#panel.post({ kind: 'busy', bytes: 0 });
     try {
       const source = await inventory.engine.saveImages([this.#image.id], signal);
-      let bytes = 0;
-      let told = 0;
-      source.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (Date.now() - told < beatMs) return;
-        told = Date.now();
-        this.#panel.post({ kind: 'busy', bytes });
-      });
+      tellBytes(source, (bytes) => this.#panel.post({ kind: 'busy', bytes }));
       const content = await readImageLayers(source);
       this.#content = content;
       const shared = await this.#shared(content, signal);

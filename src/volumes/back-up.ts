@@ -7,23 +7,12 @@ import { plain } from '../base/text.js';
 import { writePieces } from '../compression/write-pieces.js';
 import { type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
-import { makeHelper } from '../engine/helper-container.js';
+import { type HelperEngine, makeHelper } from '../engine/helper-container.js';
 import { ArchiveError } from './archive-error.js';
 import { counting } from './counting.js';
 
-export type HelperEngine = Pick<
-  Engine,
-  | 'archive'
-  | 'archivePieces'
-  | 'attach'
-  | 'createContainer'
-  | 'createVolume'
-  | 'removeContainer'
-  | 'removeVolume'
-  | 'startContainer'
-  | 'unpack'
-  | 'volume'
->;
+export type VolumeEngine = HelperEngine &
+  Pick<Engine, 'archive' | 'archivePieces' | 'createVolume' | 'removeVolume' | 'unpack' | 'volume'>;
 
 export interface TransferOptions {
   readonly signal: AbortSignal;
@@ -40,7 +29,7 @@ export const at = `/${name}`;
  * times, links and capabilities as the engine tells them; it leaves other extended attributes out. The file appears when it is whole. Throws EngineError, system errors, and the signal's reason.
  */
 export async function backUp(
-  engine: HelperEngine,
+  engine: VolumeEngine,
   image: string,
   volume: string,
   file: string,
@@ -67,8 +56,8 @@ export async function backUp(
  * of that name.
  */
 export async function copyVolume(
-  from: { readonly engine: HelperEngine; readonly image: string; readonly volume: string },
-  to: { readonly engine: HelperEngine; readonly image: string; readonly wanted: Readonly<Record<string, unknown>> },
+  from: { readonly engine: VolumeEngine; readonly image: string; readonly volume: string },
+  to: { readonly engine: VolumeEngine; readonly image: string; readonly wanted: Readonly<Record<string, unknown>> },
   { signal, onBytes = () => undefined }: TransferOptions,
 ): Promise<void> {
   await mustBeThere(from.engine, from.volume, signal);
@@ -90,7 +79,7 @@ export async function copyVolume(
  * where there is a volume of that name; ArchiveError where it can't be removed again.
  */
 export async function fillNew(
-  engine: HelperEngine,
+  engine: VolumeEngine,
   image: string,
   wanted: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
@@ -119,6 +108,6 @@ export async function fillNew(
 }
 
 /** A container that mounts what isn't there makes it: an empty volume would be saved. */
-async function mustBeThere(engine: HelperEngine, volume: string, signal: AbortSignal): Promise<void> {
+async function mustBeThere(engine: VolumeEngine, volume: string, signal: AbortSignal): Promise<void> {
   if (!(await engine.volume(volume, { signal }))) throw new EngineError('not-found', `no such volume: ${volume}`);
 }

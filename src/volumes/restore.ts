@@ -9,7 +9,7 @@ import { plain } from '../base/text.js';
 import { decompressing } from '../compression/compression.js';
 import { EngineError } from '../engine/errors.js';
 import { ArchiveError } from './archive-error.js';
-import { type HelperEngine, type TransferOptions, at, fillNew, name } from './back-up.js';
+import { type VolumeEngine, type TransferOptions, at, fillNew, name } from './back-up.js';
 import { type ArchiveFacts } from './check-archive.js';
 import { counting } from './counting.js';
 import { runHelper } from '../engine/helper-container.js';
@@ -19,7 +19,7 @@ import { runHelper } from '../engine/helper-container.js';
  * POST /volumes/create. Throws EngineError, ArchiveError where the file has changed meanwhile.
  */
 export async function restoreNew(
-  engine: HelperEngine,
+  engine: VolumeEngine,
   image: string,
   file: string,
   facts: ArchiveFacts,
@@ -66,7 +66,7 @@ done
  * stays. `image` must have a shell. Throws EngineError.
  */
 export async function restoreInto(
-  engine: HelperEngine,
+  engine: VolumeEngine,
   image: string,
   file: string,
   facts: ArchiveFacts,

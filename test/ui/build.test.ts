@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { name, text } from './api-dockerfile.js';
 import { eventually } from './eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';
 
 const window = { width: 1280, height: 860 };
-const name = 'api.dockerfile';
 const file = path.join(given.folder, name);
-const text = `FROM busybox:local AS tools
-ARG SIZE=1200000
-RUN head -c $SIZE /dev/zero > /tool
-
-FROM busybox:local
-COPY --from=tools /tool /usr/bin/tool
-WORKDIR /srv
-COPY www .
-RUN head -c 30000 /dev/zero > cache
-EXPOSE 8080
-CMD ["httpd", "-f", "-p", "8080"]
-`;
 
 const scene = stage(async () => {
   await changeSettings({ 'terminal.integrated.gpuAcceleration': 'off' });

@@ -6,6 +6,7 @@ import { after, before } from 'node:test';
 import { startEngine } from '../../scripts/testbed/engines.mjs';
 import { startRegistry } from '../../scripts/testbed/registry.mjs';
 import { Docker } from './docker.js';
+import { name, text } from './api-dockerfile.js';
 import { eventually } from './eventually.js';
 import { given } from './given.js';
 import { RunForm } from './run-form.js';
@@ -15,19 +16,6 @@ import { changeSettings } from './settings.js';
 /** From a right-click on a Dockerfile to the same image on another engine, by the mouse; keys type names alone. */
 
 const user = { name: 'ada', password: 'p+/ secret' };
-const name = 'api.dockerfile';
-const text = `FROM busybox:local AS tools
-ARG SIZE=1200000
-RUN head -c $SIZE /dev/zero > /tool
-
-FROM busybox:local
-COPY --from=tools /tool /usr/bin/tool
-WORKDIR /srv
-COPY www .
-RUN head -c 30000 /dev/zero > cache
-EXPOSE 8080
-CMD ["httpd", "-f", "-p", "8080"]
-`;
 
 let registry: Awaited<ReturnType<typeof startRegistry>>;
 let second: Awaited<ReturnType<typeof startEngine>>;

@@ -1,3 +1,4 @@
+import { isUp } from '../../engine/is-up.js';
 import { type ContainerRecord, type Engine } from '../../engine/engine.js';
 import { define } from '../command.js';
 import { type ProjectSubject } from './project-subject.js';
@@ -72,7 +73,7 @@ export const composeStop = verb('longshore.compose.stop', {
   args: ['stop'],
   when: has(['running', 'paused', 'restarting']),
   alone: {
-    when: ({ state }) => state === 'running' || state === 'paused' || state === 'restarting',
+    when: isUp,
     run: (engine, id, signal) => engine.stopContainer(id, { signal }),
   },
 });

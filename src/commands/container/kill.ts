@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isUp } from '../../engine/is-up.js';
 import { pick } from '../../host/ask.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
@@ -23,7 +24,7 @@ export const containerKill = define({
   many: true,
   offered: 'palette',
   destructive: true,
-  when: ({ state }) => state === 'running' || state === 'paused' || state === 'restarting',
+  when: isUp,
   run: async ({ inventory }, containers, signal) => {
     const title =
       containers.length === 1

@@ -1,10 +1,10 @@
+import { isUp } from '../../engine/is-up.js';
 import { type ContainerRecord } from '../../engine/engine.js';
 import { define } from '../command.js';
 import { each } from '../each.js';
 import { offerWhy, watchStart } from './why.js';
 
 const name = (container: ContainerRecord) => container.name;
-const isAlive = ({ state }: ContainerRecord) => state === 'running' || state === 'restarting' || state === 'paused';
 
 /** Starts containers that don't run. */
 export const containerStart = define({
@@ -28,7 +28,7 @@ export const containerStop = define({
   many: true,
   offered: 'palette',
   changes: true,
-  when: isAlive,
+  when: isUp,
   run: ({ inventory }, containers, signal) =>
     each(containers, name, signal, ({ id }) => inventory.engine.stopContainer(id, { signal })),
 });

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sparsely } from '../../base/async.js';
 import { plain } from '../../base/text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { confirm, lines, UserCancelled } from '../../host/ask.js';
@@ -17,13 +18,11 @@ const paceMs = 200;
 const folderKey = 'longshore.downloadFolder';
 
 function work(signal: AbortSignal, report: Report): FileWork {
-  let told = 0;
   let sum = 0;
+  const tell = sparsely(paceMs, () => report(humanSizeOf(sum, 3)));
   const moved = (bytes: number) => {
     sum += bytes;
-    if (Date.now() - told < paceMs) return;
-    told = Date.now();
-    report(humanSizeOf(sum, 3));
+    tell();
   };
   return { signal, moved };
 }

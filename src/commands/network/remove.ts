@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { isUp } from '../../engine/is-up.js';
 import { plain } from '../../base/text.js';
-import { type ContainerRecord, type NetworkRecord } from '../../engine/engine.js';
+import { type NetworkRecord } from '../../engine/engine.js';
 import { confirm, lines } from '../../host/ask.js';
 import { usage, usersOfNetwork } from '../../inventory/usage.js';
 import { define } from '../command.js';
@@ -10,7 +11,7 @@ import { namesOf } from '../names.js';
 import { Refusal } from '../refusal.js';
 
 /** Only a container that runs has an endpoint in the network: a stopped one keeps no network from going. */
-const isAttached = ({ state }: ContainerRecord) => state === 'running' || state === 'paused' || state === 'restarting';
+const isAttached = isUp;
 
 /** Removes networks that no running container is attached to. */
 export const networkRemove = define({

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { sparsely } from '../../base/async.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { type Report } from '../../host/progress.js';
 
@@ -8,13 +9,13 @@ const paceMs = 200;
 /** Counts bytes and says how many went by; `whole` where that is known. */
 export function bytesReport(report: Report, whole: number | undefined): (bytes: number) => void {
   let sum = 0;
-  let told = 0;
-  return (bytes) => {
-    sum += bytes;
-    if (Date.now() - told < paceMs) return;
-    told = Date.now();
+  const tell = sparsely(paceMs, () => {
     const done = humanSizeOf(sum, 3);
     if (whole === undefined || whole < sum) report(done);
     else report(l10n.t('{0} of about {1}', done, humanSizeOf(whole, 3)), sum / whole);
+  });
+  return (bytes) => {
+    sum += bytes;
+    tell();
   };
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isUp } from '../../engine/is-up.js';
 import { plain } from '../../base/text.js';
 import { type ContainerRecord } from '../../engine/engine.js';
 import { confirm } from '../../host/ask.js';
@@ -7,8 +8,6 @@ import { usage } from '../../inventory/usage.js';
 import { each } from '../each.js';
 import { onEndpoint } from '../guard.js';
 import { namesOf } from '../names.js';
-
-const isUp = ({ state }: ContainerRecord) => state === 'running' || state === 'paused' || state === 'restarting';
 
 /** The containers that have a volume and run now. */
 export async function runningUsers(

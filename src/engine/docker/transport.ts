@@ -1,6 +1,7 @@
 import { type Duplex } from 'node:stream';
 import { type Disposable } from '../../base/lifecycle.js';
 import { type Address } from '../endpoint/endpoint.js';
+import { bracketed } from '../endpoint/endpoint-host.js';
 import { EngineAgent } from './engine-agent.js';
 import { type OpenRaw } from './raw-get.js';
 import { openSocket } from './socket-transport.js';
@@ -57,5 +58,5 @@ function opener(address: Address, ssh: string): () => Duplex {
 /** A proxy in front of a tcp engine may go by the Host; for the others it must only be one that Go accepts. */
 function hostHeader(address: Address): string {
   if (address.transport !== 'tcp') return 'localhost';
-  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+  return `${bracketed(address.host)}:${address.port}`;
 }

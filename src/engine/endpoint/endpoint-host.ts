@@ -18,7 +18,8 @@ export function endpointHost({ address }: Endpoint): string {
   }
 }
 
-function bracketed(host: string): string {
+/** A host as it stands before a port: IPv6 in brackets (RFC 3986). */
+export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 

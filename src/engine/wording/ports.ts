@@ -1,3 +1,4 @@
+import { bracketed } from '../endpoint/endpoint-host.js';
 import { type PortRecord } from '../engine.js';
 
 interface Range {
@@ -20,7 +21,7 @@ export function portsText(ports: readonly PortRecord[]): string {
     let key = port.protocol;
     if (port.ip !== undefined && publicPort !== undefined) {
       if (publicPort !== privatePort) {
-        mapped.push(`${host(port.ip)}:${publicPort}->${privatePort}/${port.protocol}`);
+        mapped.push(`${bracketed(port.ip)}:${publicPort}->${privatePort}/${port.protocol}`);
         continue;
       }
       key = `${port.ip}/${port.protocol}`;
@@ -40,11 +41,7 @@ function rangeText(key: string, { first, last }: Range): string {
   const ports = first === last ? String(first) : `${first}-${last}`;
   const slash = key.lastIndexOf('/');
   const protocol = key.slice(slash + 1);
-  return slash < 0 ? `${ports}/${protocol}` : `${host(key.slice(0, slash))}:${ports}->${ports}/${protocol}`;
-}
-
-function host(ip: string): string {
-  return ip.includes(':') ? `[${ip}]` : ip;
+  return slash < 0 ? `${ports}/${protocol}` : `${bracketed(key.slice(0, slash))}:${ports}->${ports}/${protocol}`;
 }
 
 function comparePorts(a: PortRecord, b: PortRecord): number {

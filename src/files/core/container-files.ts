@@ -18,13 +18,14 @@ import { exits, listByScript, statByScript } from './list-by-script.js';
 import { packByProgram, unpackByProgram } from './tar-program.js';
 import { makingFolder, mountPoints, removing, renaming, writing } from './write-by-script.js';
 
-type Needed = Pick<
+/** What it takes to get at a container's files. */
+export type FilesEngine = Pick<
   Engine,
   'archive' | 'archivePieces' | 'exec' | 'info' | 'mayChange' | 'readSmallFile' | 'stat' | 'unpack'
 >;
 
 export interface ContainerFilesNeeds extends ArchiveFilesNeeds {
-  readonly engine: () => Needed;
+  readonly engine: () => FilesEngine;
   readonly record: () => Pick<ContainerRecord, 'state' | 'mounts' | 'name'> | undefined;
 }
 

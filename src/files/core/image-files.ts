@@ -1,28 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { type Engine, type FileFacts } from '../../engine/engine.js';
-import { makeHelper } from '../../engine/helper-container.js';
-import { ContainerFiles } from './container-files.js';
+import { type FileFacts } from '../../engine/engine.js';
+import { type HelperEngine, makeHelper } from '../../engine/helper-container.js';
+import { ContainerFiles, type FilesEngine } from './container-files.js';
 import { FileError } from './file-error.js';
 import { type FileEntry, type FileSource } from './file-source.js';
 
 /** Files that are remembered: an editor asks for one several times. */
 const most = 20;
 
-type Needed = Pick<
-  Engine,
-  | 'archive'
-  | 'archivePieces'
-  | 'attach'
-  | 'createContainer'
-  | 'exec'
-  | 'info'
-  | 'mayChange'
-  | 'readSmallFile'
-  | 'removeContainer'
-  | 'startContainer'
-  | 'stat'
-  | 'unpack'
->;
+type Needed = FilesEngine & HelperEngine;
 
 interface Known {
   readonly facts: Pick<FileEntry, keyof FileFacts | 'leadsTo'> | undefined;

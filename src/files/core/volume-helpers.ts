@@ -2,28 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { type Engine } from '../../engine/engine.js';
 import { EngineError } from '../../engine/errors.js';
-import { type Helper, makeHelper, runHelper } from '../../engine/helper-container.js';
-import { ContainerFiles } from './container-files.js';
+import { type HelperEngine, type Helper, makeHelper, runHelper } from '../../engine/helper-container.js';
+import { ContainerFiles, type FilesEngine } from './container-files.js';
 import { FileError } from './file-error.js';
 import { type FileSource } from './file-source.js';
 import { FolderFiles } from './folder-files.js';
 
-type Needed = Pick<
-  Engine,
-  | 'archive'
-  | 'archivePieces'
-  | 'attach'
-  | 'createContainer'
-  | 'exec'
-  | 'info'
-  | 'mayChange'
-  | 'readSmallFile'
-  | 'removeContainer'
-  | 'startContainer'
-  | 'stat'
-  | 'unpack'
-  | 'volume'
->;
+type Needed = FilesEngine & HelperEngine & Pick<Engine, 'volume'>;
 
 export interface VolumeHelpersNeeds {
   /** Throws EngineError while there is none. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isUp } from '../../engine/is-up.js';
 import { plain } from '../../base/text.js';
 import { humanDuration } from '../../engine/wording/human-duration.js';
 import { statusText } from '../../engine/wording/status.js';
@@ -42,7 +43,7 @@ export function endingView(facts: EndingFacts, ending: Ending | undefined, now: 
         .filter((word) => word !== '')
         .join(' · '),
     })),
-    canStart: container.state !== 'running' && container.state !== 'paused' && container.state !== 'restarting',
+    canStart: !isUp(container),
   };
 }
 

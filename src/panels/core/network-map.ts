@@ -1,5 +1,6 @@
 import { compareNames, plain } from '../../base/text.js';
 import { type ContainerDetails, type ContainerRecord, type NetworkRecord } from '../../engine/engine.js';
+import { isUp } from '../../engine/is-up.js';
 import { shortId } from '../../engine/wording/image-name.js';
 import { ownerOf } from '../../networks/reach-facts.js';
 import { type MapContainer, type MapNetwork, type MapPlace, type NetworkMap } from './map-facts.js';
@@ -68,7 +69,7 @@ function mapContainer(
   idOf: ReadonlyMap<string, string>,
 ): MapContainer {
   const { id, name, state, networkMode, ports } = container;
-  const isRunning = state === 'running' || state === 'paused' || state === 'restarting';
+  const isRunning = isUp(container);
   const isJoined = networkMode.startsWith('container:');
   const owner = isJoined ? ownerOf(container, containers) : undefined;
   const places = isJoined ? [] : placesOf(details ?? container, container, idOf);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
+import { bracketed } from '../../engine/endpoint/endpoint-host.js';
 import { type ReachAnswer, type ReachStep } from '../../networks/explain-reach.js';
 import { type ProbeResult, type ReachProbe } from '../../networks/probe-reach.js';
 import { type ReachPort } from '../../networks/reach-ports.js';
@@ -68,7 +69,7 @@ function triesOf({ names, tries }: ReachProbe, { ways }: ReachAnswer): ReachView
 }
 
 function tryWords(host: string, port: number, result: ProbeResult): string {
-  const at = port === 0 ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const at = port === 0 ? host : `${bracketed(host)}:${port}`;
   switch (result) {
     case 'open':
       return port === 0 ? l10n.t('{0} answers a ping.', at) : l10n.t('{0} takes connections.', at);

@@ -8,7 +8,8 @@ import {
 import { sizeText } from '../../core/stats-wording.js';
 import { connect } from '../connect.js';
 import { element } from '../dom.js';
-import { button, dropdown, registerToolkit, textField } from '../toolkit.js';
+import { showFailure } from '../failure.js';
+import { dropdown, registerToolkit, textField } from '../toolkit.js';
 
 connect<ToComparePage, FromComparePage>((post) => {
   registerToolkit();
@@ -41,11 +42,7 @@ class ComparePage {
         this.#state.textContent = l10n.t('Reading the images from the engine… {0}', sizeText(message.bytes));
         return;
       case 'failed':
-        this.#state.replaceChildren(
-          message.words,
-          ' ',
-          button(l10n.t('Try Again'), () => this.#post({ kind: 'again' })),
-        );
+        showFailure(this.#state, message.words, () => this.#post({ kind: 'again' }));
         return;
       case 'comparison':
         this.#state.textContent = '';

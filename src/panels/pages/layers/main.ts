@@ -4,7 +4,8 @@ import { sizeText } from '../../core/stats-wording.js';
 import { bar } from '../disk/bar.js';
 import { connect } from '../connect.js';
 import { element } from '../dom.js';
-import { button, dropdown, registerToolkit, textField } from '../toolkit.js';
+import { showFailure } from '../failure.js';
+import { dropdown, registerToolkit, textField } from '../toolkit.js';
 import { FileTree } from './file-tree.js';
 
 connect<ToLayersPage, FromLayersPage>((post) => {
@@ -40,11 +41,7 @@ class LayersPage {
         this.#state.textContent = l10n.t('Reading the image from the engine… {0}', sizeText(message.bytes));
         return;
       case 'failed':
-        this.#state.replaceChildren(
-          message.words,
-          ' ',
-          button(l10n.t('Try Again'), () => this.#post({ kind: 'again' })),
-        );
+        showFailure(this.#state, message.words, () => this.#post({ kind: 'again' }));
         return;
       case 'image':
         this.#state.textContent = '';
