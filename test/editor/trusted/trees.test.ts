@@ -11,6 +11,8 @@ suite('The four trees', () => {
     await Promise.all(
       (['containers', 'images', 'volumes', 'networks'] as const).map((name) => until(name, (some) => some.length > 0)),
     );
+    // The workspace's Compose files are read when the engine is there already.
+    await until('containers', (some) => flat(some).some(({ label }) => label === 'compose.yaml'));
   });
 
   test('Containers has every container, by project, in docker’s words', async () => {
