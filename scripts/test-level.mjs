@@ -157,7 +157,7 @@ try {
   }
   if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
   // What is shared and real — an engine, an editor — can be slow or busy for once: such a file has a second try.
-  const isReal = flavours.length > 0 || level === 'ui';
+  const isReal = flavours.length > 0 || level === 'ui' || level === 'diagnosis';
   const entries = level === 'unit' ? [await dealOut(files.sort())] : files.sort().map((file) => [file]);
   const results = [];
   const failed = [];
