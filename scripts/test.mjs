@@ -1,5 +1,5 @@
 // @ts-check
-/** All checks and tests, one after another; goes on after a failure, so that one run shows everything. */
+/** All checks and tests; goes on after a failure, so that one run shows everything. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,36 +8,53 @@ import { ownGroup, signalGroup } from './testbed/process.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Each check counts as one test; a suite counts its own. */
-const steps = [
-  { name: 'types', script: 'check:types', suite: false },
-  { name: 'lint', script: 'check:lint', suite: false },
-  { name: 'format', script: 'check:format', suite: false },
-  { name: 'layers', script: 'check:layers', suite: false },
-  { name: 'dead code', script: 'check:dead', suite: false },
-  { name: 'build', script: 'build', suite: false },
-  { name: 'unit', script: 'test:unit', suite: true },
-  { name: 'hostile', script: 'test:hostile', suite: true },
-  { name: 'engine', script: 'test:engine', suite: true },
-  { name: 'agreement', script: 'test:agreement', suite: true },
-  { name: 'diagnosis', script: 'test:diagnosis', suite: true },
-  { name: 'ui', script: 'test:ui', suite: true },
-  { name: 'editor', script: 'test:editor', suite: true },
-  { name: 'oldest', script: 'test:oldest', suite: true },
-  { name: 'package', script: 'test:package', suite: true },
+/** @typedef {{ name: string, script: string, suite: boolean }} Step */
+
+/** @param {string} name @param {string} script @returns {Step} which counts as one test */
+const check = (name, script) => ({ name, script, suite: false });
+/** @param {string} name @param {string} script @returns {Step} which counts its own */
+const suite = (name, script) => ({ name, script, suite: true });
+
+/**
+ * What runs one after another, each at its time a few side by side: suites wait for engines and editors more than they
+ * work. Those that measure, or need the machine's own socket, run alone.
+ * @type {Step[][][]}
+ */
+const phases = [
+  [
+    [check('lint', 'check:lint'), check('format', 'check:format')],
+    [check('types', 'check:types'), check('layers', 'check:layers'), check('dead code', 'check:dead')],
+  ],
+  [
+    [
+      check('build', 'build'),
+      suite('unit', 'test:unit'),
+      suite('hostile', 'test:hostile'),
+      suite('diagnosis', 'test:diagnosis'),
+    ],
+  ],
+  [
+    [suite('engine', 'test:engine'), suite('agreement', 'test:agreement')],
+    [
+      suite('ui', 'test:ui'),
+      suite('editor', 'test:editor'),
+      suite('oldest', 'test:oldest'),
+      suite('package', 'test:package'),
+    ],
+  ],
 ];
 
 /** A step that takes longer is ended and has failed. A machine's first run installs engines and editors meanwhile. */
-const limitMinutes = { check: 5, suite: 20 };
+const limitMinutes = { check: 5, suite: 25 };
 
 let stopping = false;
-/** Ends the step under way. @type {() => void} */
-let interrupt = () => undefined;
+/** Each ends a step under way. @type {Set<() => void>} */
+const interrupts = new Set();
 // Ctrl-C reaches us alone: each step leads a group of its own, which is given the time to tidy up.
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
     stopping = true;
-    interrupt();
+    for (const interrupt of interrupts) interrupt();
   });
 }
 
@@ -58,7 +75,8 @@ function npm(args, minutes) {
       });
     }
     const end = (/** @type {NodeJS.Signals} */ signal) => child.pid !== undefined && signalGroup(child.pid, signal);
-    interrupt = () => end('SIGTERM');
+    const interrupt = () => void end('SIGTERM');
+    interrupts.add(interrupt);
     const limits = [
       setTimeout(() => {
         console.log(`npm ${args.join(' ')} has taken ${minutes} minutes: it is ended.`);
@@ -69,6 +87,7 @@ function npm(args, minutes) {
     ];
     const done = (/** @type {boolean} */ ok) => {
       for (const limit of limits) clearTimeout(limit);
+      interrupts.delete(interrupt);
       resolve({ ok, output });
     };
     child.on('error', () => done(false));
@@ -83,21 +102,33 @@ const count = (output, word) =>
 await installDependencies(root);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
 const table = [];
-for (const { name, script, suite } of steps) {
-  if (stopping) break;
+
+/** @param {Step} step */
+async function take({ name, script, suite: isSuite }) {
   const begun = Date.now();
-  const { ok, output } = await npm(['run', '--silent', script], limitMinutes[suite ? 'suite' : 'check']);
-  const passed = suite ? count(output, 'pass') : Number(ok);
-  const skipped = suite ? count(output, 'skipped') + count(output, 'todo') : 0;
+  const { ok, output } = await npm(['run', '--silent', script], limitMinutes[isSuite ? 'suite' : 'check']);
+  const passed = isSuite ? count(output, 'pass') : Number(ok);
+  const skipped = isSuite ? count(output, 'skipped') + count(output, 'todo') : 0;
   // A suite that crashed, or ran nothing, has failed whatever it counted.
-  const failed = Math.max(suite ? count(output, 'fail') + count(output, 'cancelled') : 0, Number(!ok || passed === 0));
+  const failed = Math.max(
+    isSuite ? count(output, 'fail') + count(output, 'cancelled') : 0,
+    Number(!ok || passed === 0),
+  );
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
   const seconds = ((Date.now() - begun) / 1000).toFixed(1);
   table.push(`${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(10)} ${seconds.padStart(6)} s`);
 }
+
+/** @param {Step[]} lane */
+async function takeAll(lane) {
+  for (const step of lane) if (!stopping) await take(step);
+}
+
+for (const lanes of phases) await Promise.all(lanes.map(takeAll));
 console.log(`\n${table.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || stopping ? 1 : 0);

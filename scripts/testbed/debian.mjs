@@ -1,6 +1,9 @@
 // @ts-check
 /** Debian packages that the test bed needs. */
-import { run } from './process.mjs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { lock } from './lock.mjs';
+import { cacheFolder, run } from './process.mjs';
 
 /** @param {string} name */
 async function isInstalled(name) {
@@ -17,14 +20,31 @@ export async function canInstall() {
   );
 }
 
+/** @param {string[]} names */
+async function missingOf(names) {
+  const installed = await Promise.all(names.map(isInstalled));
+  return names.filter((_, index) => !installed[index]);
+}
+
 /**
- * Installs what is missing, and touches nothing when nothing is.
+ * Installs what is missing, and touches nothing when nothing is. Of several at the same time one installs and the
+ * others wait: apt's lists have a lock that it doesn't wait for.
  * @param {string[]} names
  */
 export async function ensurePackages(names) {
-  const installed = await Promise.all(names.map(isInstalled));
-  const missing = names.filter((_, index) => !installed[index]);
-  if (missing.length === 0) return;
+  if ((await missingOf(names)).length === 0) return;
+  await mkdir(cacheFolder, { recursive: true });
+  const unlock = await lock(path.join(cacheFolder, 'apt.lock'), 'Debian packages');
+  try {
+    const missing = await missingOf(names);
+    if (missing.length > 0) await install(missing);
+  } finally {
+    await unlock();
+  }
+}
+
+/** @param {string[]} missing */
+async function install(missing) {
   if (!(await canInstall())) {
     throw new Error(`These Debian packages are missing, and only root can install them: ${missing.join(' ')}`);
   }

@@ -1,9 +1,9 @@
 // @ts-check
 /** Installs real VS Codes for the browser: code-server's from npm, each with a node that fits it. */
-import { mkdir, mkdtemp, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ensurePackages } from './debian.mjs';
+import { lock } from './lock.mjs';
 import { cacheFolder, run } from './process.mjs';
 
 /** @typedef {'newest' | 'oldest'} EditorFlavour */
@@ -23,7 +23,7 @@ export async function ensureEditor(flavour = 'newest') {
   const folder = path.join(cacheFolder, `editor-${flavour}`);
   if (await isInstalled(folder, flavour)) return folder;
   await mkdir(cacheFolder, { recursive: true });
-  const unlock = await lock(`${folder}.lock`);
+  const unlock = await lock(`${folder}.lock`, 'VS Code');
   try {
     if (await isInstalled(folder, flavour)) return folder;
     await ensurePackages(['libkrb5-dev', 'python3', 'make', 'g++']);
@@ -89,41 +89,6 @@ async function install(flavour, work) {
   await run('npm', ['rebuild', ...native], { cwd, env, log });
   // Terminals; its last step wants a file that the package lacks, after all has been compiled.
   await run('npm', ['rebuild', 'node-pty'], { cwd, env, log }).catch(() => undefined);
-}
-
-/**
- * Waits for whoever holds the lock, unless its process has ended.
- * @param {string} file
- * @returns {Promise<() => Promise<void>>} gives it back
- */
-async function lock(file) {
-  for (let said = false; ;) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-    }
-    const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (holder > 0 && !isRunning(holder)) await rm(file, { force: true });
-    else if (!said) {
-      said = true;
-      console.log('Another process is installing this VS Code: waiting for it …');
-    }
-    await sleep(1_000);
-  }
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Says every 20 s that it is still at work. @param {string} what */
