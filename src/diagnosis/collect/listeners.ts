@@ -1,3 +1,5 @@
+import { hostListeners } from '../../base/host-listeners.js';
+import { isLoopback } from '../../base/listening-sockets.js';
 import { type Listener, type OpenPort, type SocketPath } from '../evidence.js';
 import { textOf } from './probe.js';
 
@@ -31,24 +33,15 @@ export async function collectListener({ path, real }: SocketPath): Promise<Liste
   return { isListening, pending };
 }
 
+/** Docker's port without TLS, as registered with IANA. */
+const plainPort = 2375;
+
 /** Docker's port without TLS, where somebody listens on it on this machine. */
 export async function collectOpenPorts(): Promise<readonly OpenPort[]> {
-  const tables = await Promise.all([textOf('/proc/net/tcp'), textOf('/proc/net/tcp6')]);
-  const ports = tables.flatMap((table) =>
-    table.split('\n').flatMap((line) => {
-      // sl local_address rem_address st: 0947 is 2375, 0A is TCP_LISTEN.
-      const address = /^\s*\d+: ([0-9A-F]+):0947 \S+ 0A /.exec(line)?.[1];
-      return address === undefined ? [] : [{ port: 2375, isLoopback: isLoopbackAddress(address) }];
-    }),
-  );
+  const ports = (await hostListeners())
+    .filter(({ port }) => port === plainPort)
+    .map(({ ip, port }) => ({ port, isLoopback: isLoopback(ip) }));
   // Open to all says more than open to this machine.
-  const worst = ports.find(({ isLoopback }) => !isLoopback) ?? ports[0];
+  const worst = ports.find((one) => !one.isLoopback) ?? ports[0];
   return worst ? [worst] : [];
-}
-
-/** Addresses are written in the byte order of the machine: 127.0.0.1 ends with 7F on all that matter. */
-function isLoopbackAddress(hex: string): boolean {
-  return hex.length === 8
-    ? hex.endsWith('7F')
-    : hex === '00000000000000000000000001000000' || /^0{16}FFFF0000.*7F$/.test(hex);
 }

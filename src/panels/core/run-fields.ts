@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type FlagName, flagNames, flagOf } from '../../making/flags.js';
+import { limitTexts } from '../../making/limit-texts.js';
 import { type RunField, type RunGroup } from './run-contract.js';
 
 type More = Partial<Omit<RunField, 'id' | 'flag' | 'kind' | 'label'>>;
@@ -143,12 +144,9 @@ function limits(): RunGroup {
     id: 'limits',
     title: l10n.t('Limits and GPUs'),
     fields: [
-      text('memory', l10n.t('Memory at most'), '512m, 2g'),
-      text('memory-reservation', l10n.t('Memory that it should keep to when the machine runs short'), '256m'),
-      text('memory-swap', l10n.t('Memory and swap together; -1 for no limit'), '1g'),
-      text('cpus', l10n.t('Processors at most'), '1.5'),
-      text('cpuset-cpus', l10n.t('Only on these processors'), '0-3, 0,1'),
-      text('pids-limit', l10n.t('Processes at most'), '200'),
+      ...limitTexts(['memory', 'memory-reservation', 'memory-swap', 'cpus', 'cpuset-cpus', 'pids-limit']).map(
+        ({ flag, label, hint }) => text(flag, label, hint),
+      ),
       text('shm-size', l10n.t('Shared memory, /dev/shm'), '64m'),
       table('ulimit', l10n.t('Limits of its processes'), ['nofile=1024:2048']),
       table('gpus', l10n.t('GPUs'), [l10n.t('all, 2, or device=0')]),

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { type ContainerRecord, type PortRecord } from '../../../src/engine/engine.js';
-import { hostListeners, processOf } from '../../../src/networks/host-listeners.js';
+import { hostListeners } from '../../../src/base/host-listeners.js';
+import { processOf } from '../../../src/networks/socket-owner.js';
 import { portUses } from '../../../src/networks/port-uses.js';
 import { container } from '../../support/builders.js';
 

@@ -1,19 +1,10 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { type ListeningSocket, listeningSockets } from '../base/listening-sockets.js';
+import { type ListeningSocket } from '../base/listening-sockets.js';
 
 /** A program of this machine. */
 export interface HostProcess {
   readonly pid: number;
   readonly name: string;
-}
-
-/**
- * What listens on this machine, by the kernel's tables (proc(5)), which Linux alone has; nothing elsewhere. In a
- * container it is what listens in there.
- */
-export async function hostListeners(): Promise<readonly ListeningSocket[]> {
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => orElse(readFile(`/proc/net/${name}`, 'utf8'), '')));
-  return listeningSockets(tables.join('\n'));
 }
 
 /** Whose socket it is, where that may be seen: a user's own programs, and everybody's for root. */
