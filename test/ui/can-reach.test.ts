@@ -3,11 +3,14 @@ import { busybox } from './docker.js';
 import { eventually } from './eventually.js';
 import { stage } from './scene.js';
 
+/** Low enough for the documentation. */
+const forPictures = { width: 1280, height: 700 };
+
 const scene = stage(async (docker) => {
   await docker.running('shop-web');
   const serve = 'trap "exit 0" TERM; httpd -f -p 8080 & wait';
   await docker.run('run', '-d', '--name', 'shop-db', '--expose', '8080', busybox, 'sh', '-c', serve);
-});
+}, forPictures);
 
 scene('explains the default bridge’s wall, takes it away by a button, and proves it', async (on) => {
   const { workbench, containers, docker } = on;
@@ -17,7 +20,7 @@ scene('explains the default bridge’s wall, takes it away by a button, and prov
   const says = (words: RegExp) => eventually(async () => assert.match(await page.text(), words));
   await says(/by its address alone, not by its name\.[^]*There containers have no names/);
   await says(/8080\/tcp\s+yes\s+–\s+yes/);
-  await workbench.screenshot('reach wall');
+  await workbench.keepImage('reach', 'window');
   await page.press('Create a Network for Both…');
   await (await workbench.quickInput.titled('A network for shop-web, shop-db')).accept();
   await says(/shop-web reaches shop-db by the name shop-db\./);

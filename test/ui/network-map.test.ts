@@ -5,6 +5,9 @@ import path from 'node:path';
 import { eventually } from './eventually.js';
 import { stage } from './scene.js';
 
+/** Low enough for the documentation. */
+const forPictures = { width: 1280, height: 800 };
+
 const scene = stage(async (docker) => {
   for (const name of ['front', 'back']) await docker.run('network', 'create', name);
   await docker.running('web', '--network', 'front', '-p', '127.0.0.1:18081:80');
@@ -14,7 +17,7 @@ const scene = stage(async (docker) => {
   await docker.running('metal', '--network', 'host');
   await docker.running('mute', '--network', 'none');
   await docker.running('side', '--network', 'container:web');
-});
+}, forPictures);
 
 scene('draws the networks, follows the engine, leads to the tree, and is kept as a file', async (on) => {
   const { workbench, networks, containers, docker } = on;
@@ -30,7 +33,7 @@ scene('draws the networks, follows the engine, leads to the tree, and is kept as
   await says('api', /backend/);
   await says('side', /container:web/);
   await eventually(async () => assert.equal(await cards.filter({ hasText: '18081 → web:80' }).count(), 1));
-  await workbench.screenshot('network map');
+  await workbench.keepImage('network-map', 'window');
   await docker.run('network', 'connect', 'back', 'web');
   await eventually(async () => assert.equal(await named('web').count(), 2, 'what is connected elsewhere appears'));
   await named('db').first().click();
