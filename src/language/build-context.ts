@@ -88,13 +88,21 @@ async function listFolder(
 }
 
 /** The ignore file that holds for a Dockerfile: `<Dockerfile>.dockerignore` goes before `.dockerignore`. */
-async function ignoreText(document: vscode.TextDocument): Promise<string | undefined> {
+export async function ignoreFile(
+  document: vscode.TextDocument,
+): Promise<{ readonly uri: vscode.Uri; readonly text: string } | undefined> {
   const folder = contextFolder(document);
   if (!folder) return undefined;
-  const own = document.isUntitled
-    ? undefined
-    : await readText(document.uri.with({ path: `${document.uri.path}.dockerignore` }));
-  return own ?? (await readText(vscode.Uri.joinPath(folder, '.dockerignore')));
+  const own = document.isUntitled ? [] : [document.uri.with({ path: `${document.uri.path}.dockerignore` })];
+  for (const uri of [...own, vscode.Uri.joinPath(folder, '.dockerignore')]) {
+    const text = await readText(uri);
+    if (text !== undefined) return { uri, text };
+  }
+  return undefined;
+}
+
+async function ignoreText(document: vscode.TextDocument): Promise<string | undefined> {
+  return (await ignoreFile(document))?.text;
 }
 
 /** The files of the build context. */

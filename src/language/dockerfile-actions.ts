@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { contextFolder } from './build-context.js';
 import { type Finding, type Fix, compatibleFixes } from './core/features/finding.js';
 import { type LocalImages } from './core/features/images.js';
 import { pinFixes, refactoringsAt, silencers } from './core/features/refactor.js';
 import { type DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { type Readings, rangeOf } from './documents.js';
+import { registerIgnoreActions } from './ignore-actions.js';
 
 const { QuickFix, RefactorExtract, RefactorRewrite, SourceFixAll } = vscode.CodeActionKind;
 const fixAll = SourceFixAll.append('longshore');
@@ -102,28 +102,6 @@ class Actions implements vscode.CodeActionProvider {
   }
 }
 
-const usualIgnores = ['.git', '.gitignore', '.dockerignore', 'Dockerfile*', 'node_modules', '.env', '.vscode', ''];
-
-/** A `.dockerignore` for a file that copies the whole context and has none. */
-class IgnoreFileAction implements vscode.CodeActionProvider {
-  async provideCodeActions(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
-    const folder = contextFolder(document);
-    const line = document.lineAt(range.start.line).text;
-    if (!folder || !/^\s*(?:COPY|ADD)\s(?:.*\s)?\.\/?\s/i.test(line) || /--from/.test(line)) return [];
-    const file = vscode.Uri.joinPath(folder, '.dockerignore');
-    const isThere = await Promise.resolve(vscode.workspace.fs.stat(file)).then(
-      () => true,
-      // Any reason why it can't be looked at but its absence would also keep it from being made.
-      (error: unknown) => !(error instanceof vscode.FileSystemError && error.code === 'FileNotFound'),
-    );
-    if (isThere) return [];
-    const action = new vscode.CodeAction(vscode.l10n.t('Add a .dockerignore'), RefactorRewrite);
-    action.edit = new vscode.WorkspaceEdit();
-    action.edit.createFile(file, { contents: new TextEncoder().encode(usualIgnores.join('\n')) });
-    return [action];
-  }
-}
-
 /** Quick fixes, fix-all, and other ways to write the same. */
 export function registerActions(selector: vscode.DocumentSelector, needs: Needs): vscode.Disposable[] {
   const { registerCodeActionsProvider } = vscode.languages;
@@ -131,6 +109,6 @@ export function registerActions(selector: vscode.DocumentSelector, needs: Needs)
     registerCodeActionsProvider(selector, new Actions(needs), {
       providedCodeActionKinds: [QuickFix, fixAll, RefactorRewrite, RefactorExtract],
     }),
-    registerCodeActionsProvider(selector, new IgnoreFileAction(), { providedCodeActionKinds: [RefactorRewrite] }),
+    ...registerIgnoreActions(selector, needs.diagnostics),
   ];
 }

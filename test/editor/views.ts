@@ -124,6 +124,32 @@ export async function until(name: ViewName, holds: (rows: readonly SeenRow[]) =>
   return last;
 }
 
+/** Waits for what a view shows to pass a check; the check's last complaint is what the test fails with. */
+export async function untilPasses(
+  name: ViewName,
+  check: (rows: readonly SeenRow[]) => void | Promise<void>,
+): Promise<readonly SeenRow[]> {
+  let complaint: unknown;
+  const { onDidChangeTreeData } = find(name).provider;
+  if (!onDidChangeTreeData) throw new Error('the view can’t change');
+  let last: readonly SeenRow[] = [];
+  await eventually(
+    (changed) => onDidChangeTreeData(changed),
+    async () => {
+      last = await rows(name);
+      try {
+        await check(last);
+        return true;
+      } catch (error) {
+        complaint = error;
+        return false;
+      }
+    },
+    () => `${complaint instanceof Error ? complaint.message : String(complaint)}\nThe view shows:\n${printed(last)}`,
+  );
+  return last;
+}
+
 /** Waits for a view to have, or to have no more, a row with this label. */
 export async function untilRow(name: ViewName, label: string, holds?: (row: SeenRow) => boolean): Promise<SeenRow> {
   const all = await until(name, (some) =>

@@ -135,6 +135,8 @@ export interface Globals {
   readonly nearest: (name: string) => string | undefined;
   /** The FROM's image when no build argument is given; undefined when it can't be worked out. */
   readonly defaulted: string | undefined;
+  /** Where one more would be declared: before the first FROM and the comments above it. */
+  readonly end: number;
 }
 
 /** Called at every step and for every stage, in order. */

@@ -205,6 +205,7 @@ class Builder {
       has: (name) => this.globals.has(name),
       nearest: (name) => this.nearestGlobal(name),
       defaulted: defaulted?.error === undefined ? defaulted?.result : undefined,
+      end: aboveOf(this.stages[0]?.from ?? from),
     });
     this.stages.push(stage);
     if (stageName !== undefined) this.byName.set(stageName, stage);
@@ -427,4 +428,9 @@ function nameOf(from: Placed | undefined): string | undefined {
 
 function pairsOf(instruction: Instruction): readonly Pair[] {
   return 'pairs' in instruction ? instruction.pairs : [];
+}
+
+/** Where an instruction begins with the comments above it. */
+function aboveOf({ above, start }: Placed): number {
+  return above[0]?.start ?? start;
 }

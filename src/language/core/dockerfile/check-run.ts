@@ -74,7 +74,7 @@ export function runChecks(
   const report = (finding: Finding): void => {
     if (isWanted(finding.rule, checkOptions, parsed) && !(isNewest && isSkippedAbove(finding))) findings.push(finding);
   };
-  const all = [...checks, secrets(isAtLeast(frontend, '1.20')), copyIgnored(ignore, frontend)];
+  const all = [...checks, secrets(frontend), copyIgnored(ignore, frontend)];
   const readers = all.filter((check) => check.read);
   const steppers = all.filter((check) => check.step);
   for (const placed of parsed.instructions) {

@@ -64,7 +64,18 @@ suite('Dockerfiles on disk', () => {
     } finally {
       await settings.update('rules', undefined, vscode.ConfigurationTarget.Global);
     }
-    await write('.dockerignore', 'node_modules\n');
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(2, 5, 2, 12),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const fix = actions.find(({ title }) => title === 'Let key.pem through in .dockerignore');
+    assert.ok(fix?.edit, actions.map(({ title }) => title).join('; '));
+    await vscode.workspace.applyEdit(fix.edit);
+    const ignored = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, '.dockerignore'));
+    assert.equal(ignored.getText(), 'node_modules\n*.pem\n!key.pem\n');
+    await ignored.save();
     await until(
       () => codesOf(document),
       (codes) => !codes.includes('CopyIgnoredFile') && codes.includes('DL3004'),

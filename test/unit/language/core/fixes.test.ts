@@ -74,8 +74,84 @@ test('every fix mends what it is offered for: hadolint’s rules', () => {
     'run a \\\n  c\nrun b',
     'ADD x /y/',
     'RUN ["apt-get", "install", "curl"]',
+    'ENV A=1 B=$A',
+    'RUN cd /x && make',
+    'RUN cd /x \\\n    && make \\\n    && make install',
+    'RUN ln -sf /bin/bash /bin/sh',
+    'RUN [[ a == b ]]',
+    'RUN echo -e "a\\tb"',
+    'RUN echo -ne x | cat',
+    'COPY a b/',
+    'COPY a ./',
+    'USER root',
   ];
   for (const line of lines) check(`FROM a:1\n${line}\n`);
   for (const line of lines) check(`FROM a:1\r\n${line.replaceAll('\n', '\r\n')}\r\n`);
   for (const line of lines) check(`# escape=\`\nFROM a:1\n${line.replaceAll('\\\n', '`\n')}\n`);
+});
+
+/** The text after the first fix of a rule; undefined where there is none. */
+function mended(text: string, code: string): string | undefined {
+  const [fix] =
+    all(text)
+      .find((finding) => finding.code === code)
+      ?.fixes() ?? [];
+  return fix && apply(text, fix.edits);
+}
+
+test('a secret in a variable becomes a secret mount of the RUNs that use it', () => {
+  const rule = 'SecretsUsedInArgOrEnv';
+  assert.equal(
+    mended('FROM a:1\nARG API_TOKEN\nRUN curl -H "$API_TOKEN" x\nRUN true\nRUN <<EOF\necho ${API_TOKEN}\nEOF\n', rule),
+    'FROM a:1\n\nRUN --mount=type=secret,id=API_TOKEN,env=API_TOKEN curl -H "$API_TOKEN" x\nRUN true\n' +
+      'RUN --mount=type=secret,id=API_TOKEN,env=API_TOKEN <<EOF\necho ${API_TOKEN}\nEOF\n',
+  );
+  assert.equal(
+    mended('FROM a:1\nENV A=1 DB_PASSWORD=x B=2\nRUN login "$DB_PASSWORD"\n', rule),
+    'FROM a:1\nENV A=1 B=2\nRUN --mount=type=secret,id=DB_PASSWORD,env=DB_PASSWORD login "$DB_PASSWORD"\n',
+  );
+  // A stage that builds on it uses it as well.
+  assert.match(
+    mended('FROM a:1 AS base\nENV TOKEN=x\nFROM base\nRUN login $TOKEN\n', rule) ?? '',
+    /^FROM base\nRUN --mount=type=secret,id=TOKEN,env=TOKEN login/m,
+  );
+  for (const text of [
+    // Nothing but RUN can have a mount.
+    'FROM a:1\nARG TOKEN\nRUN x $TOKEN\nLABEL t=$TOKEN\n',
+    'FROM a:1\nARG TOKEN\nRUN ["x", "$TOKEN"]\n',
+    // A variable with a longer name is another one.
+    'FROM a:1\nARG TOKEN\nRUN x $TOKENS\n',
+    // env= is unknown to this frontend.
+    '# syntax=docker/dockerfile:1.9\nFROM a:1\nARG TOKEN\nRUN x $TOKEN\n',
+  ]) {
+    assert.ok(all(text).some(({ code }) => code === rule) || text.includes('1.9'), text);
+    assert.equal(mended(text, rule), undefined, text);
+  }
+});
+
+test('arguments of FROM are declared, or given what they lack', () => {
+  assert.equal(mended('FROM a:$TAG\n', 'UndefinedArgInFrom'), 'ARG TAG\nFROM a:$TAG\n');
+  assert.equal(
+    mended('# base\nFROM x:1\nFROM a:$TAG\n', 'UndefinedArgInFrom'),
+    'ARG TAG\n# base\nFROM x:1\nFROM a:$TAG\n',
+  );
+  assert.equal(mended('ARG TAG\nFROM a:${TAG}\n', 'InvalidDefaultArgInFrom'), 'ARG TAG\nFROM a:${TAG:-latest}\n');
+  assert.equal(mended('ARG IMAGE\nFROM $IMAGE\n', 'InvalidDefaultArgInFrom'), undefined);
+});
+
+test('what hadolint’s rules find is mended as a person would', () => {
+  assert.equal(mended('FROM a:1\nRUN cd /x && make\n', 'DL3003'), 'FROM a:1\nWORKDIR /x\nRUN make\n');
+  assert.equal(mended('FROM a:1\nRUN cd x && make\n', 'DL3003'), undefined);
+  assert.equal(mended('FROM a:1\nRUN make; cd /x\n', 'DL3003'), undefined);
+  assert.equal(mended('FROM a:1\nENV A=1 B=$A\n', 'DL3044'), 'FROM a:1\nENV A=1\nENV B=$A\n');
+  assert.equal(mended('FROM a:1\nCOPY a ./b\n', 'DL3045'), 'FROM a:1\nCOPY a /b\n');
+  assert.equal(mended('FROM a:1\nCOPY a .\n', 'DL3045'), 'FROM a:1\nCOPY a /\n');
+  assert.equal(mended('FROM a:1\nCOPY a ../b\n', 'DL3045'), undefined);
+  assert.equal(mended('FROM a:1\nRUN echo -n "a b"\n', 'SC3037'), 'FROM a:1\nRUN printf %s "a b"\n');
+  assert.equal(mended('FROM a:1\nRUN echo -e a b\n', 'SC3037'), undefined);
+  assert.equal(
+    mended('FROM a:1 AS builder\nFROM b:1\nCOPY --from=buidler /x /y\n', 'DL3022'),
+    'FROM a:1 AS builder\nFROM b:1\nCOPY --from=builder /x /y\n',
+  );
+  assert.equal(mended('FROM a:1\nRUN ln -sf /bin/bash /bin/sh\n', 'DL4005'), 'FROM a:1\nSHELL ["/bin/bash", "-c"]\n');
 });

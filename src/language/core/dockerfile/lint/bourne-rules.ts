@@ -36,7 +36,15 @@ function ofCommand(script: RunScript, { words }: ShellCommand): LocalFinding[] {
     return [local('SC3046', at, message, [offer(l10n.t('Change to {0}', '.'), [{ ...at, text: '.' }])])];
   }
   if (first.text === '[[') {
-    return [local('SC3010', at, l10n.t('Not every /bin/sh knows [[ ]]. Use [ ], or set SHELL to bash.'))];
+    const shell = script.instruction.keyword.text === 'run' ? 'shell' : 'SHELL';
+    const fix = offer(l10n.t('Insert a SHELL before this RUN (needs bash)'), [
+      { start: 0, end: 0, text: `${shell} ["/bin/bash", "-c"]\n` },
+    ]);
+    return [
+      local('SC3010', at, l10n.t('Not every /bin/sh knows [[ ]]. Use [ ], or set SHELL to bash.'), [
+        { ...fix, isPreferred: false },
+      ]),
+    ];
   }
   const equals = first.text === '[' || first.text === 'test' ? words.find(({ text }) => text === '==') : undefined;
   if (equals) {
@@ -46,9 +54,24 @@ function ofCommand(script: RunScript, { words }: ShellCommand): LocalFinding[] {
   }
   if (first.text === 'echo' && second && /^-[neE]+$/.test(second.text)) {
     const message = l10n.t('Not every /bin/sh takes echo {0}: some print it. Use printf.', second.text);
-    return [local('SC3037', script.place(second), message)];
+    return [local('SC3037', script.place(second), message, printfFixes(script, first, second, words.length))];
   }
   return [];
+}
+
+/** `echo -e x` as `printf '%b\n' x`: what does the same in every shell, for a single word. */
+function printfFixes(
+  script: RunScript,
+  echo: Span,
+  option: Span & { readonly text: string },
+  count: number,
+): NonNullable<LocalFinding['fixes']> {
+  if (count !== 3 || option.text.includes('E')) return [];
+  const form = option.text.includes('e') ? '%b' : '%s';
+  const text = option.text.includes('n') ? `printf ${form}` : `printf '${form}\\n'`;
+  const { start } = script.place(echo);
+  const { end } = script.place(option);
+  return [offer(l10n.t('Change to {0}', text), [{ start, end, text }])];
 }
 
 const stopsAtFailure = ({ words }: ShellCommand): boolean =>

@@ -19,6 +19,8 @@ const pointless: ReadonlySet<string> = new Set([
   'systemctl',
 ]);
 
+const isLower = ({ keyword }: RunScript['instruction']): boolean => keyword.text === keyword.text.toLowerCase();
+
 /** Findings about the commands that a RUN calls. */
 export function commandFindings(script: RunScript): LocalFinding[] {
   return [...script.calls.flatMap((call) => ofCall(script, call)), ...pipes(script)];
@@ -35,6 +37,7 @@ function ofCall(script: RunScript, call: Call): LocalFinding[] {
       code: 'DL3003',
       ...script.place({ start: call.program.start, end: first.end }),
       message: l10n.t('The directory is forgotten after this RUN. WORKDIR sets it for all that follows.'),
+      fixes: workdirFixes(script, call),
     });
   }
   if (pointless.has(call.name)) {
@@ -45,9 +48,39 @@ function ofCall(script: RunScript, call: Call): LocalFinding[] {
   if (call.name === 'wget') found.push(...progress(script, call));
   if (call.name === 'ln' && call.args.at(-1)?.text === '/bin/sh') {
     const message = l10n.t('Replacing /bin/sh surprises other programs. SHELL chooses the shell of RUN.');
-    found.push({ code: 'DL4005', ...at, message });
+    found.push({ code: 'DL4005', ...at, message, fixes: shellFixes(script, call) });
   }
   return found;
+}
+
+/** `RUN cd /x && make` as `WORKDIR /x` and `RUN make`. */
+function workdirFixes(script: RunScript, call: Call): NonNullable<LocalFinding['fixes']> {
+  const { instruction, commands } = script;
+  const [first, second] = commands;
+  const path = call.args[0]?.text ?? '';
+  const isFirst = first === call.command && call.args.length === 1 && second?.separator === '&&';
+  const isPlain = !instruction.isJson && instruction.heredocs.length === 0 && instruction.rest.text.startsWith('cd');
+  if (!isFirst || !isPlain || !/^\/[\w./-]*$/.test(path)) return [];
+  const start = script.place(call.program).start;
+  const keyword = isLower(instruction) ? 'workdir' : 'WORKDIR';
+  return [
+    {
+      ...offer(l10n.t('Set {0} before this RUN', `WORKDIR ${path}`), [
+        { start: 0, end: 0, text: `${keyword} ${path}\n` },
+        { start, end: script.place(second).start, text: '' },
+      ]),
+      isPreferred: false,
+    },
+  ];
+}
+
+/** A RUN that does nothing but put another shell in the place of /bin/sh, as SHELL. */
+function shellFixes({ instruction, commands }: RunScript, call: Call): NonNullable<LocalFinding['fixes']> {
+  const [shell] = call.args.filter(({ text }) => !text.startsWith('-'));
+  if (commands.length !== 1 || instruction.isJson || instruction.heredocs.length > 0) return [];
+  if (!shell || !/^\/[\w./-]+$/.test(shell.text)) return [];
+  const text = `${isLower(instruction) ? 'shell' : 'SHELL'} ["${shell.text}", "-c"]`;
+  return [offer(l10n.t('Change to {0}', text), [{ start: 0, end: instruction.rest.end, text }])];
 }
 
 function sudo(script: RunScript, call: Call): LocalFinding {
@@ -115,7 +148,6 @@ function pipes(script: RunScript): LocalFinding[] {
   const [first] = commands;
   const start = first ? script.place(first).start : 0;
   const joiner = script.instruction.heredocs.length > 0 ? '\n' : ' && ';
-  const isLower = script.instruction.keyword.text === script.instruction.keyword.text.toLowerCase();
   return [
     {
       code: 'DL4006',
@@ -130,7 +162,11 @@ function pipes(script: RunScript): LocalFinding[] {
         },
         {
           ...offer(l10n.t('Insert a SHELL with pipefail before this RUN (needs bash)'), [
-            { start: 0, end: 0, text: `${isLower ? 'shell' : 'SHELL'} ["/bin/bash", "-o", "pipefail", "-c"]\n` },
+            {
+              start: 0,
+              end: 0,
+              text: `${isLower(script.instruction) ? 'shell' : 'SHELL'} ["/bin/bash", "-o", "pipefail", "-c"]\n`,
+            },
           ]),
           isPreferred: false,
         },

@@ -4,7 +4,7 @@ import type { CopyInstruction, Instruction, PairsInstruction } from '../ast.js';
 import { sourceKind } from '../copy-sources.js';
 import { once } from '../memo.js';
 import { labelFindings } from './label-rules.js';
-import type { LocalFinding } from './lint-rule.js';
+import { offer, type LocalFinding } from './lint-rule.js';
 
 const archive = /\.(?:tar|tgz|tbz2?|txz|tzst|tar\.(?:gz|bz2|xz|zst|lzma|Z)|gz|bz2|xz|zip)$/;
 
@@ -65,10 +65,10 @@ function wholeFileSystem({ flags, sources }: CopyInstruction): LocalFinding[] {
   return [{ code: 'DL3067', start: source.start, end: source.end, message }];
 }
 
-function selfReference({ pairs }: PairsInstruction): LocalFinding[] {
+function selfReference({ keyword, pairs, comments }: PairsInstruction): LocalFinding[] {
   const earlier = new Set<string>();
   const found: LocalFinding[] = [];
-  for (const { key, value } of pairs) {
+  for (const [index, { key, value, start }] of pairs.entries()) {
     for (const match of value?.text.matchAll(/(?<!\\)\$\{?(\w+)/g) ?? []) {
       const name = match[1] ?? '';
       if (!value || !earlier.has(name)) continue;
@@ -76,7 +76,15 @@ function selfReference({ pairs }: PairsInstruction): LocalFinding[] {
         '{0} is set by this same instruction: its old value is used here. Set it in an ENV of its own.',
         name,
       );
-      found.push({ code: 'DL3044', start: value.start, end: value.end, message });
+      const before = pairs[index - 1];
+      const apart = before && { start: before.end, end: start, text: `\n${keyword.text} ` };
+      found.push({
+        code: 'DL3044',
+        start: value.start,
+        end: value.end,
+        message,
+        fixes: apart && comments.length === 0 ? [offer(l10n.t('Begin another ENV here'), [apart])] : [],
+      });
       break;
     }
     earlier.add(key.text);

@@ -22,7 +22,7 @@ export function lint(parsed: Parsed, build: Build, policy?: LintPolicy): LintFin
     // One by one: a long file has more than fit into one call's arguments.
     for (const finding of baseFindings(stage)) found.push(finding);
     if (policy) found.push(...untrustedBase(stage, policy.registries));
-    for (const finding of stageFindings(stage, state, parsed.escape)) found.push(finding);
+    for (const finding of stageFindings(stage, state, parsed.escape, build.stages)) found.push(finding);
     for (const placed of stage.instructions) {
       for (const local of localFindings(placed, state.shell)) {
         if (local.unless?.(state) !== true) found.push(placedFinding(placed, local));

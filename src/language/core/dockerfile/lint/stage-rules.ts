@@ -4,6 +4,7 @@ import type { Instruction, Placed, Span, Word } from '../ast.js';
 import { spanIn, type Stage } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
 import { parseImageReference } from '../image-reference.js';
+import { manyComparisons, Nearest } from '../nearest.js';
 import { isArchive } from './instruction-rules.js';
 import { offer, type LintCode, type LintFinding, type LintState } from './lint-rule.js';
 import { runScriptOf } from './run-script.js';
@@ -72,7 +73,14 @@ export function finalFindings(final: Stage): LintFinding[] {
   const [name] = user?.local.args ?? [];
   if (user && name && /^(?:root|0)(?::|$)/.test(name.text)) {
     const message = l10n.t('Containers of this image run as root. End with a USER that has fewer rights.');
-    found.push(finding('DL3002', user, spanIn(user, name), message));
+    const at = spanIn(user, name);
+    const fixes = (): Fix[] => [
+      {
+        ...offer(l10n.t('Change to {0}', '65534:65534 (nobody)'), [{ ...at, text: '65534:65534' }]),
+        isPreferred: false,
+      },
+    ];
+    found.push(finding('DL3002', user, at, message, fixes));
   }
   if (!lastOf(final, 'healthcheck')) {
     const message = l10n.t('There is no HEALTHCHECK: nobody can tell whether the program works.');
@@ -82,7 +90,7 @@ export function finalFindings(final: Stage): LintFinding[] {
 }
 
 /** Findings that compare the instructions of one stage with each other. */
-export function stageFindings(stage: Stage, start: LintState, escape: string): LintFinding[] {
+export function stageFindings(stage: Stage, start: LintState, escape: string, all: readonly Stage[]): LintFinding[] {
   const found: LintFinding[] = [];
   let { hasWorkdir } = start;
   const archives = new Map<string, { placed: Placed; at: Word }>();
@@ -112,7 +120,7 @@ export function stageFindings(stage: Stage, start: LintState, escape: string): L
     const later = curl.placed.index > wget.placed.index ? curl : wget;
     found.push(finding('DL4001', later.placed, later.at, message));
   }
-  return found.concat(unknownSources(stage));
+  return found.concat(unknownSources(stage, all));
 }
 
 function relativeDestination(placed: Placed, destination: Word | undefined): LintFinding[] {
@@ -121,7 +129,16 @@ function relativeDestination(placed: Placed, destination: Word | undefined): Lin
     'Where {0} is depends on the base image. Set a WORKDIR first, or give the whole path.',
     destination.text,
   );
-  return [finding('DL3045', placed, spanIn(placed, destination), message)];
+  const at = spanIn(placed, destination);
+  const fixes = (): Fix[] => {
+    const written = /^(?:\.\/)*(?=[\w.-])(?!\.\.)/.exec(destination.text);
+    if (placed.local.isJson || !written) return [];
+    const text = destination.text === '.' || /^(?:\.\/)+$/.test(destination.text) ? '/' : undefined;
+    const edit =
+      text === undefined ? { start: at.start, end: at.start + written[0].length, text: '/' } : { ...at, text };
+    return [{ ...offer(l10n.t('Make the path absolute'), [edit]), isPreferred: false }];
+  };
+  return [finding('DL3045', placed, at, message, fixes)];
 }
 
 function unpacked(run: Placed, archives: Map<string, { placed: Placed; at: Word }>): LintFinding[] {
@@ -169,7 +186,8 @@ function consecutive(first: Placed, second: Placed, escape: string): LintFinding
   return [finding('DL3059', second, spanIn(second, second.local.keyword), message, fixes)];
 }
 
-function unknownSources({ dependencies }: Stage): LintFinding[] {
+function unknownSources({ dependencies, index }: Stage, all: readonly Stage[]): LintFinding[] {
+  const earlier = (): string[] => all.slice(0, index).flatMap((stage) => stage.name ?? []);
   return dependencies
     .filter(
       ({ kind, stage, name }) =>
@@ -181,6 +199,12 @@ function unknownSources({ dependencies }: Stage): LintFinding[] {
         placed,
         at,
         l10n.t('{0} is no stage of this file: it is taken for an image or a named context.', name),
+        () => {
+          const nearest =
+            at.end - at.start === name.length ? new Nearest(earlier(), { left: manyComparisons }).of(name) : undefined;
+          if (nearest === undefined) return [];
+          return [offer(l10n.t('Change to {0}', nearest), [{ ...at, text: nearest }])];
+        },
       ),
     );
 }

@@ -52,7 +52,14 @@ export const baseArguments: BuildCheck = {
     if (defaulted !== undefined && typeof parseImageReference(defaulted) === 'string') {
       const message = `Default value for ARG ${local.image.text} results in empty or invalid base image name`;
       const at = spanIn(from, local.image);
-      report({ rule: invalidDefault, order: orderOf(phases.defaults, stage.index), placed: from, at, message });
+      report({
+        rule: invalidDefault,
+        order: orderOf(phases.defaults, stage.index),
+        placed: from,
+        at,
+        message,
+        fixes: () => defaultFixes(from, image),
+      });
     }
     const check = (word: Word, expansion: Expansion, minor: number): void => {
       for (const name of expansion.unmatched) {
@@ -67,7 +74,7 @@ export const baseArguments: BuildCheck = {
           placed: from,
           at,
           message,
-          fixes: () => argumentFixes(at, name, suggestion, from, word),
+          fixes: () => argumentFixes(at, name, suggestion, from, word, globals.end),
         });
       }
     };
@@ -77,7 +84,28 @@ export const baseArguments: BuildCheck = {
   },
 };
 
-function argumentFixes(at: Span, name: string, suggestion: string | undefined, from: Placed, word: Word): Fix[] {
+/** `busybox:${TAG}` without a TAG: the newest image, as it is without a tag. */
+function defaultFixes(from: Placed, { references }: Expansion): Fix[] {
+  if (from.local.kind !== 'from' || !from.local.image) return [];
+  const word = from.local.image;
+  const written = /^[^$]+:(\$(?:\{(\w+)\}|(\w+)))$/.exec(word.text);
+  const name = written?.[2] ?? written?.[3];
+  if (!written || name === undefined || references.length !== 1 || word.end - word.start !== word.text.length)
+    return [];
+  const end = from.start + word.end;
+  const text = `\${${name}:-latest}`;
+  const edits = [{ start: end - (written[1]?.length ?? 0), end, text }];
+  return [{ title: l10n.t('Change to {0}', text), edits, isPreferred: true, changesBuild: true }];
+}
+
+function argumentFixes(
+  at: Span,
+  name: string,
+  suggestion: string | undefined,
+  from: Placed,
+  word: Word,
+  declared: number,
+): Fix[] {
   const fixes: Fix[] = [];
   const isName = at.end - at.start === name.length && at.start > from.start + word.start;
   if (suggestion !== undefined && isName) {
@@ -86,6 +114,14 @@ function argumentFixes(at: Span, name: string, suggestion: string | undefined, f
       edits: [{ start: at.start, end: at.end, text: suggestion }],
       isPreferred: true,
       changesBuild: true,
+    });
+  }
+  if (/^[A-Za-z_]\w*$/.test(name)) {
+    const keyword = from.local.keyword.text === from.local.keyword.text.toLowerCase() ? 'arg' : 'ARG';
+    fixes.push({
+      title: l10n.t('Declare {0} before the first stage', `ARG ${name}`),
+      edits: [{ start: declared, end: declared, text: `${keyword} ${name}\n` }],
+      isPreferred: false,
     });
   }
   return fixes;

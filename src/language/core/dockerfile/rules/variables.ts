@@ -1,10 +1,12 @@
 /** UndefinedVar, LegacyKeyValueFormat, SecretsUsedInArgOrEnv. */
 import * as l10n from '@vscode/l10n';
 import type { Placed, Span } from '../ast.js';
-import { spanIn } from '../build-types.js';
+import { spanIn, type Stage } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
+import { isAtLeast, type Frontend } from '../flag-table.js';
 import { quoted } from '../go-text.js';
 import type { BuildCheck, BuildRule } from './rule.js';
+import { secretFixes } from './secret-fixes.js';
 
 const undefinedVariable: BuildRule = { name: 'UndefinedVar', page: 'undefined-var' };
 const legacy: BuildRule = { name: 'LegacyKeyValueFormat', page: 'legacy-key-value-format' };
@@ -103,9 +105,14 @@ export function namesSecret(name: string, isNewest = true): boolean {
   return denied.test(name) && !(isNewest ? allowed : allowedOnce).test(name);
 }
 
-/** Names of variables that say "secret"; `isNewest` for frontends that know more exceptions. */
-export function secrets(isNewest: boolean): BuildCheck {
+/** Names of variables that say "secret"; frontends since 1.20 know more exceptions. */
+export function secrets(frontend: Frontend): BuildCheck {
+  const isNewest = isAtLeast(frontend, '1.20');
+  let stages: readonly Stage[] = [];
   return {
+    file({ build }) {
+      ({ stages } = build);
+    },
     step({ instruction, at: placed, order, isTrigger, failed }, report) {
       if ((instruction.kind !== 'env' && instruction.kind !== 'arg') || failed === 'expanding') return;
       const name = instruction.kind.toUpperCase();
@@ -113,7 +120,8 @@ export function secrets(isNewest: boolean): BuildCheck {
         if (!namesSecret(pair.key.text, isNewest)) continue;
         const message = `Do not use ARG or ENV instructions for sensitive data (${name} ${quoted(pair.key.text)})`;
         const at = spanIn(placed, isTrigger ? placed.local.keyword : pair.key);
-        report({ rule: secret, order: order + 2, placed, at, message });
+        const fixes = (): Fix[] => (isTrigger ? [] : secretFixes(placed, instruction, pair, stages, frontend));
+        report({ rule: secret, order: order + 2, placed, at, message, fixes });
       }
     },
   };
