@@ -6,7 +6,12 @@ import { type ContainerRecord, type Engine } from '../engine/engine.js';
 import { statusText } from '../engine/wording/status.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { configHashOf, isOneOff, projectOf, serviceOf } from '../inventory/project.js';
-import { type LiveProject, type LiveProjects, type Replica } from '../language/core/compose/features/live.js';
+import {
+  type LiveProject,
+  type LiveProjects,
+  type LiveResources,
+  type Replica,
+} from '../language/core/compose/features/live.js';
 import { type ProjectPlan } from './core/project-plan.js';
 
 /**
@@ -31,6 +36,7 @@ export class InventoryProjects implements LiveProjects, Disposable {
     this.#store.add(
       inventory.onDidChange((differences) => {
         if (differences.some(({ kind }) => kind === 'container')) this.#follow();
+        else if (differences.some(({ kind }) => kind === 'network' || kind === 'volume')) this.#tell();
       }),
     );
     this.#store.add(inventory.onDidChangeConnection(() => this.#tell()));
@@ -57,8 +63,35 @@ export class InventoryProjects implements LiveProjects, Disposable {
     return found;
   }
 
-  look(): Disposable {
-    return this.#inventory.look('container');
+  resources(file: string): LiveResources | undefined {
+    const plan = this.#plans.get(file);
+    const { connection, containers, networks, volumes } = this.#inventory;
+    const isKnown = (['container', 'network', 'volume'] as const).every((kind) => this.#inventory.isLoaded(kind));
+    if (!plan || connection.state !== 'connected' || !isKnown) return undefined;
+    const used = { networks: zeros(networks.values()), volumes: zeros(volumes.values()) };
+    const count = (users: Map<string, number>, names: Iterable<string | undefined>): void => {
+      for (const name of new Set(names)) {
+        const before = name === undefined ? undefined : users.get(name);
+        if (name !== undefined && before !== undefined) users.set(name, before + 1);
+      }
+    };
+    for (const { attachments, mounts } of containers.values()) {
+      count(
+        used.networks,
+        attachments.map(({ network }) => network),
+      );
+      count(
+        used.volumes,
+        mounts.map(({ name }) => name),
+      );
+    }
+    return { project: plan.name, ...used };
+  }
+
+  look(what: 'containers' | 'everything'): Disposable {
+    return what === 'containers'
+      ? this.#inventory.look('container')
+      : this.#inventory.look('container', 'network', 'volume');
   }
 
   dispose(): void {
@@ -92,13 +125,19 @@ export class InventoryProjects implements LiveProjects, Disposable {
       const live = this.of(file);
       if (!live) return [];
       const services = [...live].map(([name, replicas]) => [name, replicas.map((one) => ({ ...one, status: '' }))]);
-      return [[file, services]];
+      const resources = this.resources(file);
+      return [[file, services, resources && [...resources.networks, ...resources.volumes]]];
     });
     const now = JSON.stringify(answers);
     if (now === this.#told) return;
     this.#told = now;
     this.#didChange.fire();
   }
+}
+
+/** None of these is used yet. */
+function zeros(some: Iterable<{ readonly name: string }>): Map<string, number> {
+  return new Map([...some].map(({ name }) => [name, 0]));
 }
 
 function replicaOf(container: ContainerRecord, { endpoint }: Engine, plan: ProjectPlan): Replica {

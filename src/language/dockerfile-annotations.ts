@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Disposable } from '../base/lifecycle.js';
 import { inlayHints, semanticTokens, stageLenses } from './core/features/annotations.js';
@@ -48,9 +47,6 @@ async function sourceHover(
   return { span: source.word, text };
 }
 
-/** How long a hover waits for a registry; the next one has what came later. */
-const patience = 1500;
-
 const whole = (document: vscode.TextDocument) => new vscode.Range(0, 0, document.lineCount, 0);
 
 /** Hovers, signatures, inlay hints, semantic tokens and lenses. */
@@ -77,10 +73,7 @@ export function registerAnnotations(
         const [, registry] =
           image === undefined
             ? []
-            : await Promise.all([
-                images.learn(image),
-                mayAsk ? Promise.race([registries.describe(image), delay(patience, undefined)]) : undefined,
-              ]);
+            : await Promise.all([images.learn(image), mayAsk ? registries.describeSoon(image) : undefined]);
         const hover =
           hoverAt(readings.of(document), document.offsetAt(position), { ...input, registry }) ??
           (await sourceHover(document, readings, position, input, token));

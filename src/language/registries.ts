@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
 import { DockerHub } from '../registry/docker-hub.js';
@@ -11,6 +12,8 @@ import { type RegistryFacts } from './core/features/images.js';
 const freshMs = 5 * 60_000;
 /** A registry that didn't answer is left alone for this long. */
 const restMs = 60_000;
+/** How long a hover waits, in milliseconds; the next one has what came later. */
+const patience = 1500;
 /** Milliseconds that completion and hovers wait for a registry. */
 const deadlineMs = 4_000;
 
@@ -55,6 +58,11 @@ export class Registries {
         : [...(await this.#client.tags(domain, image, undefined, signal)).names].reverse(),
     );
     return tags.map((tag) => `${repository}:${tag}`);
+  }
+
+  /** The same for somebody who doesn't wait long. */
+  describeSoon(reference: string): Promise<RegistryFacts | undefined> {
+    return Promise.race([this.describe(reference), delay(patience, undefined, { ref: false })]);
   }
 
   /** What the registry says about an image; undefined when it says nothing, or isn't reached. Never fails. */

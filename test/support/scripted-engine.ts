@@ -1,5 +1,11 @@
 import { type Endpoint } from '../../src/engine/endpoint/endpoint.js';
-import { type ContainerRecord, type Engine, type EngineEvent } from '../../src/engine/engine.js';
+import {
+  type ContainerRecord,
+  type Engine,
+  type EngineEvent,
+  type NetworkRecord,
+  type VolumeRecord,
+} from '../../src/engine/engine.js';
 import { EngineError } from '../../src/engine/errors.js';
 import { image } from './builders.js';
 
@@ -12,6 +18,8 @@ export const endpoint: Endpoint = {
 /** An engine of plain data, for faults and orders of events that a real one can't be made to show at will. */
 export class ScriptedEngine {
   containers: ContainerRecord[] = [];
+  volumes: VolumeRecord[] = [];
+  networks: NetworkRecord[] = [];
   /** Every call that was made, e.g. `list container` or `fetch container c1,c2`. */
   readonly calls: string[] = [];
   since: string | undefined;
@@ -57,6 +65,14 @@ export class ScriptedEngine {
       listImages: () => {
         this.calls.push('list image');
         return this.imagesFail ? Promise.reject(this.imagesFail) : Promise.resolve([image()]);
+      },
+      listVolumes: () => {
+        this.calls.push('list volume');
+        return Promise.resolve(this.volumes);
+      },
+      listNetworks: () => {
+        this.calls.push('list network');
+        return Promise.resolve(this.networks);
       },
       events: (options) => this.#events(options),
       dispose: () => this.calls.push('dispose'),

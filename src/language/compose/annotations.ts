@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable } from '../../base/lifecycle.js';
 import { type Settings } from '../../host/settings.js';
 import { formatCompose } from '../core/compose/features/format.js';
-import { hoverCompose, type HoverInput } from '../core/compose/features/hover.js';
+import { composeImageAt, hoverCompose, type HoverInput } from '../core/compose/features/hover.js';
 import {
   type LensAction,
   type LiveHint,
@@ -14,6 +14,7 @@ import {
 import { valueHints, variableTokens } from '../core/compose/features/marks.js';
 import { type LocalImages } from '../core/features/images.js';
 import { rangeOf, spanOf } from '../documents.js';
+import { type Registries } from '../registries.js';
 import { type Coexistence } from './coexistence.js';
 import { type ComposeReadings } from './documents.js';
 import { liveOf } from './live.js';
@@ -32,6 +33,7 @@ interface Needs {
   readonly readings: ComposeReadings;
   readonly settings: Settings;
   readonly images: LocalImages;
+  readonly registries: Registries;
   readonly input: HoverInput;
   readonly coexistence: Coexistence;
   readonly live: LiveProjects;
@@ -39,13 +41,22 @@ interface Needs {
   readonly has: (command: string) => boolean;
 }
 
-function registerHover(selector: vscode.DocumentSelector, { readings, images, input, live }: Needs): vscode.Disposable {
+function registerHover(
+  selector: vscode.DocumentSelector,
+  { readings, images, registries, settings, input, live }: Needs,
+): vscode.Disposable {
   return vscode.languages.registerHoverProvider(selector, {
-    provideHover(document, position) {
-      const { project } = readings.of(document);
+    async provideHover(document, position) {
+      const image = composeImageAt(readings.of(document).project, document.offsetAt(position));
+      const mayAsk = vscode.workspace.isTrusted && settings.get('longshore.dockerfile.registries', document);
+      const [, registry] =
+        image === undefined
+          ? []
+          : await Promise.all([images.learn(image), mayAsk ? registries.describeSoon(image) : undefined]);
       const running = liveOf(live, document);
-      const hover = hoverCompose(project, document.offsetAt(position), {
+      const hover = hoverCompose(readings.of(document).project, document.offsetAt(position), {
         ...input,
+        registry,
         image: (reference) => images.facts(reference),
         running: (service) => running && replicasHover(running.get(service) ?? []),
       });

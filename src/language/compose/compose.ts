@@ -49,6 +49,7 @@ function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposa
       readings,
       settings,
       images,
+      registries,
       live,
       coexistence,
       has,
@@ -58,7 +59,7 @@ function registerProviders(deps: ComposeDeps, coexistence: Coexistence): Disposa
       ? []
       : [vscode.languages.registerCompletionItemProvider(composeSelector, completion, ...completionTriggers)]),
     ...registerPicture(readings, live),
-    lookWhileSeen(isCompose, () => live.look()),
+    lookWhileSeen(isCompose, () => live.look('containers')),
     lookWhileSeen(isCompose, () => images.look()),
     registerBake(settings),
   ];

@@ -5,7 +5,7 @@ import { type Drawing, type Mark } from '../graph-page.js';
 import { GraphPanels } from '../graph-panels.js';
 import { type LiveProjects, type Standing } from '../core/compose/features/live.js';
 import { type ComposeReadings, isCompose } from './documents.js';
-import { liveOf } from './live.js';
+import { liveOf, resourcesOf } from './live.js';
 
 /** Told apart by their shapes as well, for those who see no colours. */
 const marks: Readonly<Record<Standing, Mark>> = {
@@ -38,9 +38,10 @@ export function registerPicture(readings: ComposeReadings, live: LiveProjects): 
   const panels = new GraphPanels({
     viewType: 'longshore.projectPicture',
     title: (name) => vscode.l10n.t('Picture of {0}', name),
-    drawingOf: (document) => drawingOf(projectGraph(readings.of(document).project, liveOf(live, document))),
+    drawingOf: (document) =>
+      drawingOf(projectGraph(readings.of(document).project, liveOf(live, document), resourcesOf(live, document))),
     changes: [readings.onDidChange, live.onDidChange],
-    look: () => live.look(),
+    look: () => live.look('everything'),
     openOther: (id) => void vscode.commands.executeCommand('longshore.container.reveal', { kind: 'container', id: id }),
   });
   const show = () => {

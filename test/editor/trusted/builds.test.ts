@@ -122,7 +122,7 @@ suite('Builds', () => {
   });
 
   test('the line that failed is a problem in the Dockerfile, and goes when it is mended', async () => {
-    const uri = await write('Dockerfile.broken', 'FROM busybox:local\n\nRUN true\nRUN exit 3\n');
+    const uri = await write('Dockerfile.broken', 'FROM busybox:local\n\nRUN exit 3\n');
     const tag = newTag();
     answer('showInputBox', () => Promise.resolve(tag));
     const build = () => task(() => vscode.commands.executeCommand('longshore.build.image', uri));
@@ -135,11 +135,12 @@ suite('Builds', () => {
           source === 'docker build' ? [`${range.start.line + 1}: ${message}`] : [],
         );
     await eventually(() => assert.deepEqual(problems().length, 1));
-    assert.match(problems()[0] ?? '', /^4: .*exit 3.*3/);
-    await write('Dockerfile.broken', 'FROM busybox:local\n\nRUN true\nRUN exit 0\n');
+    assert.match(problems()[0] ?? '', /^3: .*exit 3.*3/);
+    await write('Dockerfile.broken', 'FROM busybox:local\n\nRUN exit 0\n');
     assert.equal(await build(), 0);
-    // VS Code 1.99 has been seen to keep it; why is not known yet.
-    if (process.env['LONGSHORE_EDITOR'] !== 'oldest') await eventually(() => assert.deepEqual(problems(), []));
+    // The file has no other findings: beside some, VS Code 1.99 doesn't tell extensions that this one has gone, though it
+    // has gone from its Problems panel.
+    await eventually(() => assert.deepEqual(problems(), []));
   });
 
   test('on a read-only endpoint nothing is built, be it asked for by a command or as a task', async () => {

@@ -7,7 +7,7 @@ import { InventoryProjects } from '../../../src/compose/live-projects.js';
 import { type ProjectPlan } from '../../../src/compose/core/project-plan.js';
 import { type ContainerRecord } from '../../../src/engine/engine.js';
 import { Inventory } from '../../../src/inventory/inventory.js';
-import { container } from '../../support/builders.js';
+import { container, network, volume } from '../../support/builders.js';
 import { endpoint, ScriptedEngine } from '../../support/scripted-engine.js';
 
 const label = 'com.docker.compose.';
@@ -17,6 +17,10 @@ const made = (id: string, service: string, fields: Partial<ContainerRecord> = {}
     ...fields,
     labels: { [`${label}project`]: 'shop', [`${label}service`]: service, ...fields.labels },
   });
+const attachment = (name: string) => ({
+  ...{ network: name, networkId: name, ipv4: undefined, ipv6: undefined, gateway: undefined, mac: undefined },
+  aliases: [],
+});
 const plan: ProjectPlan = {
   ...{ name: 'shop', folder: '/shop', files: ['/shop/compose.yaml'], included: [], profiles: [], problem: undefined },
   services: [{ name: 'web', profiles: [], file: '/shop/compose.yaml', line: 1, hash: 'new' }],
@@ -59,7 +63,7 @@ test('containers are told of by service, once somebody looks', async (t) => {
   assert.equal(live.of('/shop/compose.yaml'), undefined);
   assert.deepEqual(engine.calls, [], 'asking costs nothing');
   const change = told(live);
-  const looking = live.look();
+  const looking = live.look('containers');
   await change;
   const [[service, replicas] = []] = live.of('/shop/compose.yaml') ?? [];
   assert.equal(service, 'web');
@@ -75,11 +79,40 @@ test('a lost connection leaves nothing known', async (t) => {
   engine.containers = [made('a', 'web')];
   live.of('/shop/compose.yaml');
   let change = told(live);
-  live.look();
+  live.look('containers');
   await change;
   assert.ok(live.of('/shop/compose.yaml'));
   change = told(live);
   inventory.restart();
   await change;
   assert.equal(live.of('/shop/compose.yaml'), undefined);
+});
+
+test('networks and volumes are counted while somebody looks at everything', async (t) => {
+  const { engine, live } = bed(t);
+  const data = { type: 'volume', name: 'shop_data', source: '', readOnly: false };
+  engine.containers = [
+    made('a', 'web', {
+      attachments: [attachment('shop_default')],
+      mounts: [
+        { ...data, destination: '/a' },
+        { ...data, destination: '/b' },
+      ],
+    }),
+    made('b', 'db', { attachments: [attachment('shop_default'), attachment('gone')] }),
+  ];
+  engine.networks = [network({ name: 'shop_default' })];
+  engine.volumes = [volume({ name: 'shop_data' }), volume({ name: 'idle' })];
+  live.of('/shop/compose.yaml');
+  const looking = live.look('everything');
+  while (live.resources('/shop/compose.yaml') === undefined) await told(live);
+  assert.deepEqual(live.resources('/shop/compose.yaml'), {
+    project: 'shop',
+    networks: new Map([['shop_default', 2]]),
+    volumes: new Map([
+      ['shop_data', 1],
+      ['idle', 0],
+    ]),
+  });
+  looking.dispose();
 });

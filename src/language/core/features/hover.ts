@@ -6,7 +6,9 @@ import { instructionDocs } from '../knowledge/instructions.js';
 import { type Locale } from '../knowledge/text.js';
 import { variableDocs } from '../knowledge/values.js';
 import { commandLine, executionOf } from './execution.js';
-import { type ImageFacts, type KnownImages, type RegistryFacts, imagePage } from './images.js';
+import { code, longestTicks } from './code-text.js';
+import { imageText } from './image-text.js';
+import { type KnownImages, type RegistryFacts } from './images.js';
 import { variableAt } from './navigation.js';
 import { placeAt } from './place.js';
 import { type Flag, type Instruction, type Reading, type Span, stageNamed } from './reading.js';
@@ -29,16 +31,6 @@ export interface HoverInput {
 }
 
 const reference = 'https://docs.docker.com/reference/dockerfile/';
-
-function longestTicks(text: string): number {
-  return (text.match(/`+/g) ?? []).reduce((longest, ticks) => Math.max(longest, ticks.length), 0);
-}
-
-function code(text: string): string {
-  const clean = text.replace(/[\r\n]+/g, ' ').slice(0, 400);
-  const ticks = '`'.repeat(longestTicks(clean) + 1);
-  return `${ticks} ${clean} ${ticks}`;
-}
 
 function block(lines: readonly string[]): string {
   const text = lines.join('\n').slice(0, 2000);
@@ -87,33 +79,6 @@ function flagHover(instruction: Instruction, flag: Flag, offset: number, locale:
   };
 }
 
-function factsText(facts: ImageFacts, input: HoverInput): string {
-  const rows: [string, string][] = [
-    [l10n.t('Size'), input.size(facts.size)],
-    [l10n.t('Created'), input.age(facts.created)],
-    [l10n.t('Platform'), facts.platform ?? ''],
-    [l10n.t('Layers'), facts.layers === undefined ? '' : String(facts.layers)],
-    [l10n.t('Digest'), facts.digest ?? ''],
-    [l10n.t('User'), facts.user ?? ''],
-    ['ENTRYPOINT', facts.entrypoint ? JSON.stringify(facts.entrypoint) : ''],
-    ['CMD', facts.command ? JSON.stringify(facts.command) : ''],
-    [l10n.t('Used by'), facts.usedBy.slice(0, 8).join(', ')],
-  ];
-  const lines = rows.filter(([, value]) => value).map(([name, value]) => `| ${name} | ${markdown(value)} |`);
-  return ['| | |', '|---|---|', ...lines].join('\n');
-}
-
-function registryText(facts: RegistryFacts, input: HoverInput): string {
-  const parts = [
-    facts.updated === undefined ? '' : l10n.t('pushed {0}', input.age(facts.updated)),
-    facts.size === undefined ? '' : l10n.t('{0} to transfer', input.size(facts.size)),
-    facts.platforms.slice(0, 12).join(', '),
-  ].filter(Boolean);
-  const lines = [`**${l10n.t('In the registry')}:** ${parts.map((part) => markdown(part)).join(' · ')}`];
-  if (facts.digest !== undefined) lines.push(code(facts.digest));
-  return lines.join('\n\n');
-}
-
 function imageHover(
   reading: Reading,
   instruction: Instruction,
@@ -129,15 +94,7 @@ function imageHover(
   }
   if (name === undefined || name === '') return undefined;
   if (name === 'scratch') return { span: word, text: l10n.t('The empty base: the image begins with no files at all.') };
-  const facts = input.images.facts(name);
-  const page = imagePage(name);
-  const parts = [
-    `**${markdown(name)}**`,
-    facts ? factsText(facts, input) : l10n.t('Not among the images of the local engine.'),
-    input.registry ? registryText(input.registry, input) : '',
-    page ? `[${l10n.t('Page of the image')}](${page})` : '',
-  ];
-  return { span: word, text: parts.filter(Boolean).join('\n\n') };
+  return { span: word, text: imageText(name, input.images.facts(name), input.registry, input) };
 }
 
 function variableHover(reading: Reading, offset: number, locale: Locale): Hover | undefined {

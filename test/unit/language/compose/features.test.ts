@@ -139,7 +139,15 @@ function hover(
 test('hovers tell of keys, values, names, variables, images and what runs', () => {
   assert.match(hover('services: {web: {im|age: x}}\n') ?? '', /^The image that containers are made from/);
   assert.match(hover('services: {web: {im|age: x}}\n', {}, 'zh') ?? '', /^创建容器所用的镜像/);
-  assert.match(hover('services: {web: {image: ngi|nx:1}}\n') ?? '', /^The engine has it: linux\/amd64 · 5B · 1s ago/);
+  const known = hover('services: {web: {image: "ngi|nx:${V:-1}"}}\n', { '/p/.env': 'A=1\n' }) ?? '';
+  assert.match(hover('services: {web: {image: ngi|nx:1}}\n') ?? '', /^\*\*nginx\\:1\*\*[^]*\| Size \| 5B \|/);
+  assert.match(
+    known,
+    /^\*\*nginx\\:1\*\*[^]*\[Page of the image\]\(https:\/\/hub.docker.com\/_\/nginx\)[^]*Comes to `nginx:1`/,
+  );
+  assert.match(hover('services: {web: {image: oth|er}}\n') ?? '', /^\*\*other\*\*\n\nNot among the images/);
+  // Told once, where the file has it several times, and never for what is no image.
+  assert.doesNotMatch(hover('services: {web: {container_name: ngi|nx}}\n') ?? '', /Not among/);
   assert.equal(hover('services: {web: {image: "x:$T|AG"}}\n', { '/p/.env': 'TAG=`1`\n' }), 'TAG is `ˋ1ˋ`, from .env.');
   assert.equal(hover('services: {web: {image: "x:$T|AG"}}\n'), 'TAG is not set.');
   assert.equal(hover('services:\n  we|b: {image: x}\n'), 'running');
@@ -239,6 +247,16 @@ test('lenses stand above services and targets', () => {
   assert.deepEqual(
     bakeTargets(hcl, false).map(({ target }) => target),
     ['default', 'app'],
+  );
+  const prose =
+    '# target "no" {\n/*\ntarget "none" {\n*/\n// target "never" {\nvariable "T" { default = <<EOT\ntarget "text" {\nEOT\n}\n' +
+    'target "a#b" {\n  args = { U = "http://x" } # target "x" {\n}\n  target "c" { }\n';
+  assert.deepEqual(
+    bakeTargets(prose, false).map(({ target, span }) => [target, prose.slice(span.start, span.end).trim()]),
+    [
+      ['a#b', 'target "a#b" {'],
+      ['c', 'target "c" {'],
+    ],
   );
   const json = '{"group": {"default": {"targets": ["app"]}}, "target": {"app": {"args": {"a": "}"}}, "db": {}}}';
   assert.deepEqual(

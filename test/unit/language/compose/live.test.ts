@@ -5,6 +5,7 @@ import { projectGraph } from '../../../../src/language/core/compose/features/gra
 import { hoverCompose } from '../../../../src/language/core/compose/features/hover.js';
 import {
   type LiveProject,
+  type LiveResources,
   type Replica,
   liveHints,
   liveLenses,
@@ -123,4 +124,45 @@ test('the picture has the states, and the containers to go to', () => {
     );
   assert.deepEqual(nodes(live), ['web running running c1', 'db none not created ', 'tools none not created ']);
   assert.deepEqual(nodes(), ['web   ', 'db   ', 'tools   ']);
+});
+
+test('the picture tells which networks and volumes there are, and how many use them', () => {
+  const written = `services:
+  web:
+    image: x
+    networks: [front, back, shared, gone]
+    volumes: ["data:/d", "kept:/k"]
+networks:
+  front:
+  back: {name: other-back}
+  shared: {external: true}
+  gone: {external: true, name: "\${NET:-lost}"}
+volumes:
+  data:
+  kept: {external: {name: old}}
+`;
+  const live: LiveResources = {
+    project: 'shop',
+    networks: new Map([
+      ['shop_front', 2],
+      ['other-back', 0],
+      ['shared', 1],
+      ['gone', 9],
+      ['front', 9],
+    ]),
+    volumes: new Map([['old', 0]]),
+  };
+  const nodes = (resources?: LiveResources) =>
+    projectGraph(analyseCompose(written, around({})).project, undefined, resources)
+      .nodes.filter(({ kind }) => kind !== 'service')
+      .map(({ label, standing, state }) => [label, standing, state].join(': '));
+  assert.deepEqual(nodes(live), [
+    'front: running: 2 containers',
+    'back: stopped: unused',
+    'shared: running: external · 1 container',
+    'gone: failing: external, missing',
+    'data: none: not created',
+    'kept: stopped: external · unused',
+  ]);
+  assert.deepEqual(nodes()[0], 'front: : ');
 });

@@ -14,11 +14,18 @@ export function bakeTargets(text: string, isJson: boolean): BakeBlock[] {
       keysOf(text, index + whole.length).map((key) => ({ ...key, isGroup: kind === 'group' })),
     );
   }
-  return [...text.matchAll(/^[ \t]*(target|group)[ \t]+"([^"\r\n]+)"[ \t]*\{/gm)].map(
+  return [...withoutProse(text).matchAll(/^[ \t]*(target|group)[ \t]+"([^"\r\n]+)"[ \t]*\{/gm)].map(
     ({ index, 0: whole, 1: kind, 2: target = '' }) => {
       return { span: { start: index, end: index + whole.length }, target, isGroup: kind === 'group' };
     },
   );
+}
+
+/** HCL with blanks in the place of comments and here-documents. */
+function withoutProse(text: string): string {
+  const token =
+    /"(?:[^"\\\n]|\\.)*"|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|<<-?(\w+)\r?\n[\s\S]*?(?:\n[ \t]*\1\b|$)/g;
+  return text.replace(token, (found) => (found.startsWith('"') ? found : found.replace(/[^\r\n]/g, ' ')));
 }
 
 /** The keys of an object of JSON, without looking into their values. */

@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { usesOf } from '../checks/references.js';
 import { publishedPorts } from '../checks/ports.js';
 import { type Project } from '../project.js';
-import { type LiveProject, type Standing, standingOf, standingText } from './live.js';
+import { type LiveProject, type LiveResources, type Standing, standingOf, standingText } from './live.js';
+import { resourceState } from './live-resources.js';
 
 export interface ProjectNode {
   readonly id: string;
@@ -14,7 +15,7 @@ export interface ProjectNode {
   readonly column: number;
   /** Where it is written; undefined in another file. */
   readonly offset: number | undefined;
-  /** How it stands with a service; undefined where that isn't known. */
+  /** How it stands with it; undefined where that isn't known. */
   readonly standing?: Standing;
   /** The same in words. */
   readonly state?: string;
@@ -69,7 +70,7 @@ function liveOf(service: string, live: LiveProject): Pick<ProjectNode, 'standing
 }
 
 /** Networks to the left, then services in the order in which they wait for each other, volumes to the right. */
-export function projectGraph(project: Project, live?: LiveProject): ProjectGraph {
+export function projectGraph(project: Project, live?: LiveProject, resources?: LiveResources): ProjectGraph {
   const edges: ProjectEdge[] = [];
   const needs = new Map<string, string[]>();
   const shared = new Map<string, Set<string>>();
@@ -105,7 +106,8 @@ export function projectGraph(project: Project, live?: LiveProject): ProjectGraph
   for (const id of shared.keys()) {
     const [section = '', name = ''] = id.split(' ');
     const kind = section === 'networks' ? 'network' : 'volume';
-    const entry = project.entries(kind === 'network' ? 'networks' : 'volumes').find(({ key }) => key.text === name);
+    const kept = kind === 'network' ? 'networks' : 'volumes';
+    const entry = project.entries(kept).find(({ key }) => key.text === name);
     nodes.push({
       id,
       kind,
@@ -113,6 +115,7 @@ export function projectGraph(project: Project, live?: LiveProject): ProjectGraph
       detail: '',
       column: kind === 'network' ? 0 : deepest + 2,
       offset: entry?.key.span.start,
+      ...(resources ? resourceState(project, kept, name, resources) : {}),
     });
   }
   return { nodes, edges };

@@ -1,6 +1,7 @@
 /** What is told about a place of a Compose file. */
 import * as l10n from '@vscode/l10n';
-import { type ImageFacts } from '../../features/images.js';
+import { imageText } from '../../features/image-text.js';
+import { type ImageFacts, type RegistryFacts } from '../../features/images.js';
 import { type Span } from '../../features/reading.js';
 import { type Locale } from '../../knowledge/text.js';
 import { spanInScalar } from '../checks/texts.js';
@@ -14,6 +15,8 @@ import { symbolAt } from './symbols.js';
 export interface HoverInput {
   readonly locale: Locale;
   readonly image?: (reference: string) => ImageFacts | undefined;
+  /** What the registry says about the image under the pointer, where it was asked. */
+  readonly registry?: RegistryFacts | undefined;
   readonly size: (bytes: number) => string;
   readonly age: (seconds: number) => string;
   /** What runs of a service, in words. */
@@ -53,8 +56,9 @@ export function hoverCompose(project: Project, offset: number, input: HoverInput
       ? { span: onKey.key.span, text: documentation(found.key, input.locale) }
       : undefined;
   if (scalar?.kind !== 'scalar') return undefined;
+  const image = composeImageAt(project, offset);
   const parts = [
-    ...(found?.shape.scalar?.isImage === true ? imageParts(project.values.text(scalar) ?? '', input) : []),
+    ...(image === undefined || !input.image ? [] : [imageText(image, input.image(image), input.registry, input)]),
     ...(scalar.text.includes('$') ? [l10n.t('Comes to {0}', inline(project.values.text(scalar) ?? ''))] : []),
     ...(found?.key ? [documentation(found.key, input.locale)] : []),
   ];
@@ -109,9 +113,14 @@ function lines(text: string, { start, end }: Span): string {
   return [...shown, ...(all.length > mostLines ? ['…'] : [])].join('\n');
 }
 
-function imageParts(reference: string, { image, size, age }: HoverInput): string[] {
-  const facts = image?.(reference);
-  if (!facts) return [];
-  const told = [facts.platform, size(facts.size), age(facts.created)].filter((part) => part !== undefined);
-  return [l10n.t('The engine has it: {0}', told.join(' · '))];
+/** The image that is named at an offset, its variables filled in; undefined where none is. */
+export function composeImageAt(project: Project, offset: number): string | undefined {
+  const root = project.file.roots.find(({ span }) => span.start <= offset && offset <= span.end);
+  if (!root) return undefined;
+  const { path, nodes, onKey } = placeAt(root, offset);
+  const node = nodes.at(-1);
+  if (onKey || node?.kind !== 'scalar') return undefined;
+  const found = describe(path.map((step) => (typeof step === 'number' ? '[]' : step)));
+  const name = found?.shape.scalar?.isImage === true ? project.values.text(node) : undefined;
+  return name === '' ? undefined : name;
 }

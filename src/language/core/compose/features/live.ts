@@ -35,12 +35,23 @@ export interface Replica {
 /** The containers of a project, by service. */
 export type LiveProject = ReadonlyMap<string, readonly Replica[]>;
 
+/** The networks and volumes of an engine, for a project. */
+export interface LiveResources {
+  /** The project's name, by which docker compose names what has no name of its own. */
+  readonly project: string;
+  /** How many containers use each network and each volume that there is, by its name. */
+  readonly networks: ReadonlyMap<string, number>;
+  readonly volumes: ReadonlyMap<string, number>;
+}
+
 /** What engines have of the projects that Compose files describe. Answers at once, from what is known already. */
 export interface LiveProjects {
   /** What there is of the project that a file belongs to; undefined while that isn't known. */
   of(file: string): LiveProject | undefined;
-  /** Has the engine's containers followed until the returned object is disposed. */
-  look(): Disposable;
+  /** The networks and volumes that there are for it; undefined while nobody looks at everything. */
+  resources(file: string): LiveResources | undefined;
+  /** Has what the engine has followed until the returned object is disposed. */
+  look(what: 'containers' | 'everything'): Disposable;
   /** An answer is another one now. */
   readonly onDidChange: Event<void>;
 }
