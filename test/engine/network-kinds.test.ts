@@ -9,6 +9,7 @@ import { explainError } from '../../src/engine/explain-error.js';
 import { connectRequest } from '../../src/networks/connect-form.js';
 import { networkForm, networkProblems, networkRequest } from '../../src/networks/network-form.js';
 import { hasOwnNetwork } from '../../src/inventory/own-network.js';
+import { eventually } from '../ui/eventually.js';
 import { connectTo } from '../unit/engine/connect-scripted.js';
 import { type Bench, dockers, onEach } from './engines.js';
 import { PrivateDockerd } from './private-dockerd.js';
@@ -159,11 +160,14 @@ onEach(dockers.slice(-1), 'an overlay where there is a swarm, which is offered t
     assert.deepEqual(await drivers(), ['bridge', 'macvlan', 'ipvlan', 'overlay']);
     assert.deepEqual(networkProblems(values, await surroundings()), {});
     await engine.createNetwork(networkRequest(values));
-    const far = (await engine.listNetworks()).find(({ name }) => name === 'far');
-    assert.deepEqual(
-      [far?.driver, far?.scope, far?.isAttachable, far?.subnets[0]?.subnet],
-      ['overlay', 'swarm', true, '10.241.0.0/24'],
-    );
+    // A swarm hands out driver and subnet a moment later.
+    await eventually(async () => {
+      const far = (await engine.listNetworks()).find(({ name }) => name === 'far');
+      assert.deepEqual(
+        [far?.driver, far?.scope, far?.isAttachable, far?.subnets[0]?.subnet],
+        ['overlay', 'swarm', true, '10.241.0.0/24'],
+      );
+    });
   } finally {
     await rawApi(dockerd.socket, 'POST', '/swarm/leave?force=true');
     // The swarm's way out is a bridge of the machine, which would stay there.
