@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +21,7 @@ import {
   settingFiles,
   wholeFiles,
 } from '../support/compose-corpus/corpus.js';
+import { fileSets } from '../support/compose-corpus/file-sets.js';
 
 const firstSeed = Number(process.env['LONGSHORE_TEST_SEED'] ?? 0);
 const count = Number(process.env['LONGSHORE_TEST_FILES'] ?? 100);
@@ -49,18 +50,30 @@ function ours(file: string, text: string): string[] {
   const around: Surroundings = {
     path: file,
     environment: {},
-    text: (at) => (at === file ? text : null),
+    text: (at) => (at === file ? text : existsSync(at) && statSync(at).isFile() ? readFileSync(at, 'utf8') : null),
     kind: (at) => (!existsSync(at) ? 'none' : statSync(at).isDirectory() ? 'folder' : 'file'),
   };
   const { problems } = analyseCompose(text, around);
   return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
 }
 
-async function judge(text: string, index: number): Promise<object | undefined> {
+interface Files {
+  readonly text: string;
+  /** Those beside it, by paths in /p. */
+  readonly others?: Readonly<Record<string, string>>;
+}
+
+async function judge({ text: written, others = {} }: Files, index: number): Promise<object | undefined> {
   const own = path.join(folder, `project-${index}`);
   const file = path.join(own, 'compose.yaml');
+  const here = (some: string) => some.replaceAll('/p/', `${own}/`);
+  const text = here(written);
   await mkdir(own);
   await writeFile(file, text);
+  for (const [name, other] of Object.entries(others)) {
+    await mkdir(path.dirname(here(name)), { recursive: true });
+    await writeFile(here(name), here(other));
+  }
   try {
     const said = await theirs(file);
     const mine = ours(file, text);
@@ -71,12 +84,12 @@ async function judge(text: string, index: number): Promise<object | undefined> {
 }
 
 /** The files that are judged differently. A few programs run at a time. */
-async function differing(texts: readonly string[]): Promise<object[]> {
+async function differing(sets: readonly Files[]): Promise<object[]> {
   const found: object[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
-    for (let index = next++; index < texts.length; index = next++) {
-      const difference = await judge(texts[index] ?? '', index);
+    for (let index = next++; index < sets.length; index = next++) {
+      const difference = await judge(sets[index] ?? { text: '' }, index);
       if (difference) found.push(difference);
     }
   };
@@ -94,6 +107,10 @@ const corpora: Readonly<Record<string, readonly string[]>> = {
 
 for (const [name, texts] of Object.entries(corpora)) {
   test(`Compose and the core agree on ${name} (${texts.length})`, async () => {
-    assert.deepEqual(await differing(texts), []);
+    assert.deepEqual(await differing(texts.map((text) => ({ text }))), []);
   });
 }
+
+test(`Compose and the core agree on files that belong together (${fileSets.length})`, async () => {
+  assert.deepEqual(await differing(fileSets.map(([, text, others]) => ({ text, others }))), []);
+});

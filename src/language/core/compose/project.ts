@@ -14,6 +14,7 @@ export const sections: readonly Section[] = ['services', 'networks', 'volumes', 
 
 /** Settings of a service, its own first, then those of what it extends. */
 export interface Layer {
+  readonly file: YamlFile;
   readonly node: MapNode;
   /** The folder that its paths are relative to; undefined when that isn't known. */
   readonly folder: string | undefined;
@@ -245,7 +246,7 @@ export class Project {
       const folder = path === undefined ? undefined : folderOf(path);
       for (const node of nodes) {
         if (node.kind !== 'map') continue;
-        layers.push({ node, folder, isHere: file === this.file });
+        layers.push({ node, file, folder, isHere: file === this.file });
         extend(valueOf(node, 'extends'), file, path);
       }
     };

@@ -5,8 +5,11 @@ import { type Problem } from '../problem.js';
 import { type Project, sections } from '../project.js';
 import { service as serviceShape } from '../table/service.js';
 import { Walker } from '../walk.js';
+import { type YamlFile } from '../yaml/read.js';
 import { type YamlNode, itemsOf, valueOf } from '../yaml/tree.js';
 import { type Check } from './check.js';
+import { isWrittenAnew } from './long-form.js';
+import { scalarsOf } from './texts.js';
 
 /** What a node comes to, as a text that is the same for the same. */
 function comesTo(project: Project, node: YamlNode): string {
@@ -40,14 +43,14 @@ export function checkImported({ project, report }: Check): void {
       }
     }
   }
-  for (const { id, name, value, span } of entriesOf(project)) {
+  for (const { id, section, name, value, span } of entriesOf(project)) {
     const there = known.get(id);
-    if (!there || comesTo(project, value) === comesTo(there.project, there.value)) continue;
-    const message = l10n.t(
-      '“{0}” is also in {1}, which is included here, and is another one there.',
-      name,
-      there.written,
-    );
+    if (!there) continue;
+    const isSame = comesTo(project, value) === comesTo(there.project, there.value);
+    if (isSame && !isWrittenAnew(section, value)) continue;
+    const message = isSame
+      ? l10n.t('“{0}” is also in {1}, which is included here: Compose takes that for a conflict.', name, there.written)
+      : l10n.t('“{0}” is also in {1}, which is included here, and is another one there.', name, there.written);
     report({ rule: 'conflict', span, message });
   }
 }
@@ -55,20 +58,37 @@ export function checkImported({ project, report }: Check): void {
 function entriesOf(project: Project) {
   return sections.flatMap((section) =>
     project.entries(section).map(({ key, value }) => {
-      return { id: `${section} ${key.text}`, name: key.text, value, span: key.span };
+      return { id: `${section} ${key.text}`, section, name: key.text, value, span: key.span };
     }),
   );
 }
 
-/** A service of another file that is extended has to be a good one. */
+/** What of a file's variables stops Compose, in words; undefined where nothing does. */
+function variableProblem(project: Project, { roots }: YamlFile): string | undefined {
+  for (const node of scalarsOf(roots)) {
+    const result = project.values.interpolated(node);
+    if (result?.broken) return l10n.t('a variable is not written well');
+    if (result?.required) return l10n.t('{0} has to be set.', result.required.variable.name);
+  }
+  return undefined;
+}
+
+/** A service of another file that is extended has to be a good one, and all of that file's variables, too. */
 export function checkExtended({ project, report }: Check): void {
+  const problems = new Map<YamlFile, string | undefined>();
   for (const { entry, layers } of project.services.values()) {
     const extending = valueOf(entry.value, 'extends');
     const file = valueOf(extending, 'file');
     if (!file) continue;
     const written = project.values.text(file) ?? '';
-    for (const { node, isHere } of layers) {
+    for (const { node, isHere, file: other } of layers) {
       if (isHere) continue;
+      if (!problems.has(other)) problems.set(other, variableProblem(project, other));
+      const problem = problems.get(other);
+      if (problem !== undefined) {
+        report({ rule: 'included', span: file.span, message: l10n.t('{0} has a mistake: {1}', written, problem) });
+        break;
+      }
       const found: Problem[] = [];
       new Walker(project.values, (problem) => found.push(problem)).check(node, serviceShape, [
         'services',
