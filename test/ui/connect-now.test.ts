@@ -31,7 +31,8 @@ before(async () => {
   // The socket is root:docker 0660, as dockerd has made it; the way to it is open.
   await chmod(path.dirname(engine.socket), 0o755);
   await run('useradd', ['--no-create-home', '--groups', 'docker', '--shell', '/bin/bash', name]);
-  undo.push(() => run('userdel', [name]));
+  // The last of its processes may be on its way out.
+  undo.push(() => eventually(() => run('userdel', [name])));
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (what) => Number((await run('id', [what, name])).stdout)),
   );
