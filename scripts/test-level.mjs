@@ -162,6 +162,7 @@ try {
   const results = [];
   const failed = [];
   for (const entry of entries) {
+    if (stopping) break;
     const result = await runTests(entry);
     if (result.ok || !isReal || stopping) results.push(result);
     else failed.push(entry);
@@ -169,6 +170,7 @@ try {
     else console.log(`${entry.join()} failed, and is tried again at the end. It said:\n${indented(result.output)}`);
   }
   for (const entry of failed) {
+    if (stopping) break;
     const result = await runTests(entry);
     process.stdout.write(result.output);
     results.push(result);
@@ -177,7 +179,7 @@ try {
   for (const word of counted) {
     console.log(`# ${word} ${results.reduce((sum, { counts }) => sum + (counts[word] ?? 0), 0)}`);
   }
-  process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+  process.exitCode = !stopping && results.every(({ ok }) => ok) ? 0 : 1;
 } finally {
   for (const action of undo.toReversed()) await action();
 }
