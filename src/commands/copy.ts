@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { define } from './command.js';
+import { Refusal } from './refusal.js';
 
 const copy = (values: readonly string[]) => vscode.env.clipboard.writeText(values.filter(Boolean).join('\n'));
 
@@ -63,6 +65,27 @@ export const imageCopyName = define({
   offered: 'palette',
   when: ({ tag }) => tag !== undefined,
   run: async (_services, subjects) => copy(subjects.map(({ image, tag }) => tag ?? image.tags[0] ?? '')),
+});
+
+/** The name by which the very same content is pulled again: that of the tag's repository before others. */
+export const imageCopyDigest = define({
+  id: 'longshore.image.copyDigest',
+  on: 'image',
+  many: true,
+  offered: 'palette',
+  run: async (_services, subjects) => {
+    const digests = subjects.flatMap(({ image, tag = '' }) => {
+      const repository = tag.slice(0, tag.lastIndexOf(':'));
+      return image.digests.find((digest) => digest.startsWith(`${repository}@`)) ?? image.digests[0] ?? [];
+    });
+    if (digests.length === 0) {
+      throw new Refusal(
+        l10n.t('A digest is what a registry calls an image by; this one was neither pulled nor pushed.'),
+        l10n.t('“Copy ID” copies what this engine calls it by.'),
+      );
+    }
+    await copy(digests);
+  },
 });
 
 export const volumeCopyName = define({

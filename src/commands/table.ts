@@ -200,6 +200,7 @@ export const commands: readonly Command[] = [
   imageInspect,
   copies.imageCopyId,
   copies.imageCopyName,
+  copies.imageCopyDigest,
   volumeGoToPath,
   volumeBackUp,
   volumeRestore,

@@ -1,5 +1,7 @@
-import { execFile } from 'node:child_process';
-import { isAbort, toError } from '../base/errors.js';
+import { execFile, type ExecFileException } from 'node:child_process';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { CodedError, isAbort, toError } from '../base/errors.js';
 import { type ComposeFound } from '../host/compose-desk.js';
 
 /** The docker program, with what leads it to the engine that Longshore shows. */
@@ -14,6 +16,13 @@ export interface Invocation {
   readonly args: readonly string[];
 }
 
+/** A program that gave no answer in time, or too long a one. */
+export class ProgramError extends CodedError<'silent' | 'endless'> {
+  constructor(code: 'silent' | 'endless', message: string) {
+    super('ProgramError', code, message);
+  }
+}
+
 /** How long `docker compose version` may take, and whatever else only prints. */
 const patience = { version: 10_000, print: 60_000 } as const;
 const mostBytes = 16_000_000;
@@ -26,34 +35,59 @@ export async function print(
 ): Promise<string> {
   const { signal, cwd, timeout = patience.print } = options;
   return new Promise((resolve, reject) => {
-    const limits = { signal, timeout, maxBuffer: mostBytes, windowsHide: true, env: environment, cwd };
+    // Who hangs may not heed a friendlier signal, either.
+    const limits = {
+      ...{ signal, timeout, maxBuffer: mostBytes, windowsHide: true, env: environment, cwd },
+      killSignal: 'SIGKILL',
+    } as const;
     execFile(file, [...args], limits, (error, stdout, stderr) => {
       if (!error) resolve(stdout);
       else if (isAbort(error)) reject(toError(error));
-      else reject(new Error(stderr.trim() || (error.killed === true ? `${file}: no answer` : error.message)));
+      else reject(complaintOf(error, [path.basename(file), ...args].slice(0, 3).join(' '), stderr, timeout));
     });
   });
 }
 
-/** Finds how docker compose is started here: as docker's plugin, else as docker-compose of version 2 or later. */
+/** What it complained of itself, else what it did. */
+function complaintOf(error: ExecFileException, words: string, stderr: string, timeout: number): Error {
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') {
+    return new ProgramError('endless', l10n.t('{0} prints without end, and was ended.', words));
+  }
+  if (error.killed === true) {
+    return new ProgramError('silent', l10n.t('{0} gave no answer within {1} s, and was ended.', words, timeout / 1000));
+  }
+  return new Error(stderr.trim() || error.message);
+}
+
+type Said = { readonly version: string } | 'silent' | 'odd' | undefined;
+
+/**
+ * Finds how docker compose is started here: as docker's plugin, else as docker-compose of version 2 or later.
+ * `timeout`: milliseconds that each may take to tell its version.
+ */
 export async function findCompose(
   { file, environment }: DockerProgram,
   signal: AbortSignal,
+  timeout: number = patience.version,
 ): Promise<{ readonly found: ComposeFound; readonly invocation: Invocation }> {
-  const versionOf = async (invocation: Invocation) => {
+  const versionOf = async (invocation: Invocation): Promise<Said> => {
     const asked = { ...invocation, args: [...invocation.args, 'version', '--short'] };
     try {
-      return (await print(asked, environment, { signal, timeout: patience.version })).trim().replace(/^v/, '');
+      const said = (await print(asked, environment, { signal, timeout })).trim();
+      return /^v?\d+\.\d/.test(said) ? { version: said.replace(/^v/, '') } : 'odd';
     } catch (error) {
       if (isAbort(error)) throw error;
+      if (error instanceof ProgramError) return error.code === 'silent' ? 'silent' : 'odd';
       // Not there: the next one is tried.
       return undefined;
     }
   };
   const plugin = { file, args: ['compose'] };
-  if ((await versionOf(plugin)) !== undefined) return { found: 'plugin', invocation: plugin };
+  const asPlugin = await versionOf(plugin);
+  if (typeof asPlugin === 'object') return { found: 'plugin', invocation: plugin };
   const program = { file: 'docker-compose', args: [] };
-  const version = await versionOf(program);
-  if (version === undefined) return { found: 'missing', invocation: plugin };
-  return { found: version.startsWith('1.') ? 'version-1' : 'program', invocation: program };
+  const alone = await versionOf(program);
+  if (typeof alone !== 'object') return { found: asPlugin ?? alone ?? 'missing', invocation: plugin };
+  if (!alone.version.startsWith('1.')) return { found: 'program', invocation: program };
+  return { found: asPlugin ?? 'version-1', invocation: program };
 }

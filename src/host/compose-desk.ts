@@ -11,8 +11,11 @@ export interface ComposeRun {
   readonly title: string;
 }
 
-/** How docker compose is started here: the plugin of docker, or the program docker-compose of version 2. */
-export type ComposeFound = 'plugin' | 'program' | 'version-1' | 'missing';
+/**
+ * How docker compose is started here: the plugin of docker, or the program docker-compose of version 2. Else why it
+ * can't be: `silent` doesn't say its version in time, `odd` says something that is none.
+ */
+export type ComposeFound = 'plugin' | 'program' | 'version-1' | 'missing' | 'silent' | 'odd';
 
 /** Compose projects: the compose layer's side of the commands. */
 export interface ComposeDesk {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { isAbort, messageOf } from '../base/errors.js';
 import { plain } from '../base/text.js';
 import { type ImageRecord } from '../engine/engine.js';
@@ -8,10 +8,13 @@ import { explainError } from '../engine/explain-error.js';
 import { compareImages, type ImageComparison } from '../image-layers/compare-images.js';
 import { readImages } from '../image-layers/image-layers.js';
 import { type FromComparePage, parseFromComparePage, type ToComparePage } from './core/compare-contract.js';
-import { comparedFiles, compareView } from './core/compare-view.js';
+import { comparedFile, comparedFiles, compareView } from './core/compare-view.js';
 import { type PanelNeeds } from './ending-panel.js';
 import { Panel } from './panel.js';
 import { tellBytes } from './told-bytes.js';
+
+/** Of the files of images, which src/files gives the editor. */
+const imageScheme = 'longshore-image';
 
 export interface NamedImage {
   readonly image: ImageRecord;
@@ -23,6 +26,7 @@ export class ComparePanel implements vscode.Disposable {
   readonly #needs: PanelNeeds;
   readonly #before: NamedImage;
   readonly #after: NamedImage;
+  readonly #title: string;
   readonly #panel: Panel<ToComparePage, FromComparePage>;
   readonly #closing = new AbortController();
   #comparison: ImageComparison | undefined;
@@ -33,9 +37,10 @@ export class ComparePanel implements vscode.Disposable {
     this.#needs = needs;
     this.#before = before;
     this.#after = after;
+    this.#title = `${plain(before.name, 40)} ↔ ${plain(after.name, 40)}`;
     this.#panel = new Panel<ToComparePage, FromComparePage>({
       type: 'longshore.compare',
-      title: `${plain(before.name, 40)} ↔ ${plain(after.name, 40)}`,
+      title: this.#title,
       ...{ icon: 'diff', page: 'compare', keeps: true, extensionUri: needs.extensionUri },
       parse: parseFromComparePage,
       hear: (message) => this.#hear(message),
@@ -73,10 +78,26 @@ export class ComparePanel implements vscode.Disposable {
 
   #hear(message: FromComparePage): void {
     if (message.kind === 'again') void this.#read();
+    else if (message.kind === 'open') void this.#open(message.path);
     else if (this.#comparison) {
       const { turn, filter, change } = message;
       this.#panel.post({ kind: 'files', turn, ...comparedFiles(this.#comparison, filter, change) });
     }
+  }
+
+  /** Both beside each other, or the one that there is: by the file system of images, which engines serve quickly. */
+  async #open(shown: string): Promise<void> {
+    const file = this.#comparison && comparedFile(this.#comparison, shown);
+    if (!file) return;
+    const { path, before, after } = file;
+    const place = ({ image }: NamedImage) =>
+      vscode.Uri.from({ scheme: imageScheme, authority: image.id.replace(/^sha256:/, ''), path: `/${path}` });
+    const [old, now] = [place(this.#before), place(this.#after)];
+    const title = `${plain(path.slice(path.lastIndexOf('/') + 1), 80)} (${this.#title})`;
+    const options = { viewColumn: vscode.ViewColumn.Beside, preview: true };
+    if (before?.type === 'file' && after?.type === 'file')
+      await vscode.commands.executeCommand('vscode.diff', old, now, title, options);
+    else await vscode.commands.executeCommand('vscode.open', after?.type === 'file' ? now : old, options);
   }
 
   #fail(error: unknown): void {

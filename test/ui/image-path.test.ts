@@ -106,6 +106,9 @@ scene('a tag, a push that asks to log in, and the image comes back from the regi
   await images.row(`${registry.address}/api`).waitFor();
   await workbench.toast(/^Pulled /).close();
   assert.equal(await docker.inspect(reference, '{{.Id}}', 'image'), id);
+  await (await images.row('1').contextMenu()).choose('Copy Digest');
+  const digest = new RegExp(`^${registry.address}/api@sha256:[0-9a-f]{64}$`);
+  await eventually(async () => assert.match(await workbench.clipboard(), digest));
   await (await images.row('1').contextMenu()).choose('Pull Again');
   const same = workbench.toast(/up to date/);
   assert.equal(await same.text(), `${reference} is up to date.`);

@@ -22,6 +22,15 @@ scene('compares two images: configuration, instructions, files', async ({ workbe
   await eventually(async () => assert.match((await file('srv/large').getAttribute('class')) ?? '', /removed/));
   assert.match((await file('srv/greeting').getAttribute('class')) ?? '', /changed/);
   assert.match(await page.text(), /changed 1 \(\+0B\) · removed 1 \(−400kB\)/);
+  await file('srv/greeting').getByRole('button').click();
+  const difference = workbench.page.locator('.monaco-diff-editor');
+  await difference.locator('.line-insert').first().waitFor();
+  await difference.locator('.view-line', { hasText: 'hello' }).first().waitFor();
+  await difference.locator('.view-line', { hasText: 'world' }).first().waitFor();
+  await workbench.screenshot('compare-file');
+  await workbench.showTab('greeting (acme/layers:1 ↔ acme/layers:2)');
+  await workbench.runTitled('View: Close Editor');
+  await difference.waitFor({ state: 'detached' });
   for (const [theme, name] of [
     ['Default High Contrast', 'hc-black'],
     ['Default Light Modern', 'vs'],

@@ -128,3 +128,20 @@ scene('publishes an image step by step: the registry, the log-in, the name', asy
   await docker.run('pull', '--quiet', reference);
   await images.row(`${closed.address}/${user.name}/busybox`).waitFor();
 });
+
+scene('explains how the engine gets a mirror, and writes nothing itself', async ({ workbench }) => {
+  const { quickInput } = workbench;
+  await (await workbench.view('Registries').moreActions()).choose('Add Registry Mirror…');
+  const question = await quickInput.titled('Add Registry Mirror');
+  await question.type('https://mirror.example.com/');
+  await quickInput.accept();
+  await quickInput.titled('The engine reads its mirrors from /etc/docker/daemon.json; Longshore doesn’t write it');
+  await quickInput.choose('Show the change and the commands');
+  await eventually(async () => {
+    const text = await workbench.editorText();
+    assert.match(text, /"registry-mirrors": \[\s*"https:\/\/mirror\.example\.com"/);
+    assert.match(text, /sudo systemctl reload docker/);
+  });
+  await workbench.screenshot('registry-mirror');
+  await workbench.runTitled('View: Revert and Close Editor');
+});

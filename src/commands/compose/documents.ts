@@ -45,6 +45,16 @@ async function show(
       l10n.t('docker compose can’t read the project {0}: {1}', plain(subject.name, 60), plain(words, 600)),
     );
   }
+  if (!/^(?:name|services):/m.test(content)) {
+    throw new Refusal(
+      l10n.t(
+        'docker compose printed something for the project {0} that is no configuration: {1}',
+        plain(subject.name, 60),
+        plain(content.trim(), 200) || '–',
+      ),
+      l10n.t('See in a terminal what “docker compose config” does.'),
+    );
+  }
   const document = await vscode.workspace.openTextDocument({ language: 'yaml', content });
   await vscode.window.showTextDocument(document, { preview: false });
 }

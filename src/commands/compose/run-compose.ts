@@ -49,6 +49,22 @@ export async function requireCompose(desk: ComposeDesk, signal: AbortSignal): Pr
       l10n.t('Install the docker compose plugin (package docker-compose-plugin, docker-compose-v2 or docker-compose).'),
     );
   }
+  if (found === 'silent') {
+    throw new Refusal(
+      l10n.t('docker compose doesn’t answer: asked for its version, it said nothing for ten seconds.'),
+      l10n.t(
+        'See in a terminal what “docker compose version” does. Starting, stopping, logs and removing work without it.',
+      ),
+    );
+  }
+  if (found === 'odd') {
+    throw new Refusal(
+      l10n.t('What “docker compose version --short” prints is no version: something else goes by this name here.'),
+      l10n.t(
+        'See in a terminal what “docker compose version” does. Starting, stopping, logs and removing work without it.',
+      ),
+    );
+  }
   if (found === 'missing') {
     throw new Refusal(
       l10n.t('docker compose isn’t installed here.'),

@@ -10,6 +10,8 @@ export interface ComparedFile {
   readonly after: number | undefined;
   /** What else is another: `rwxr-xr-x 0:0 → rw-r--r-- 0:0`; '' for nothing. */
   readonly about: string;
+  /** It is a file with content in at least one of the two. */
+  readonly opens: boolean;
 }
 
 interface Count {
@@ -41,11 +43,14 @@ export type ToComparePage =
 export type FromComparePage =
   /** Files whose path has this text; `change` is '' for all. */
   | { readonly kind: 'look'; readonly turn: number; readonly filter: string; readonly change: string }
+  /** Shows a file as it is in both. */
+  | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'again' };
 
 export function parseFromComparePage(raw: unknown): FromComparePage | undefined {
-  const { kind, turn, filter, change } = messageOf(raw) ?? {};
+  const { kind, turn, filter, change, path } = messageOf(raw) ?? {};
   if (kind === 'again') return { kind };
+  if (kind === 'open' && isText(path)) return { kind, path };
   if (kind === 'look' && isCount(turn) && isText(filter) && isText(change)) return { kind, turn, filter, change };
   return undefined;
 }

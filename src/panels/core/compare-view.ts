@@ -38,13 +38,21 @@ export function comparedFiles(
   return { files: found.slice(0, mostFiles).map(lineOf), more: Math.max(0, found.length - mostFiles) };
 }
 
+/** The path of a file that the page names. */
+export function comparedFile({ files }: ImageComparison, shown: string): FileDifference | undefined {
+  return files.find(({ path }) => shownPath(path) === shown);
+}
+
+const shownPath = (path: string): string => plain(path, 500);
+
 function lineOf({ path, change, before, after }: FileDifference): ComparedFile {
   const [old, now] = [before ? aboutOf(before) : '', after ? aboutOf(after) : ''];
   return {
-    path: plain(path, 500),
+    path: shownPath(path),
     change,
     before: before?.size,
     after: after?.size,
     about: old !== '' && now !== '' && old !== now ? `${old} → ${now}` : '',
+    opens: before?.type === 'file' || after?.type === 'file',
   };
 }

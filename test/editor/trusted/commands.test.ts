@@ -148,6 +148,9 @@ suite('Commands', () => {
     assert.equal(await copied('network.copyName', await idOf('networks', 'shop_default')), 'shop_default');
     const web = (await untilRow('images', 'acme/web')).children.find(({ label }) => label === '2.1');
     assert.equal(await copied('image.copyName', web?.id ?? ''), 'acme/web:2.1');
+    await vscode.env.clipboard.writeText('before');
+    assert.equal(await copied('image.copyDigest', web?.id ?? ''), 'before', 'no registry has given it one');
+    assert.match(errors.splice(0).join(), /neither pulled nor pushed/);
   });
 
   test('inspect opens a read-only document that follows the container', async () => {

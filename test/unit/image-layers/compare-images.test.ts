@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { compareImages } from '../../../src/image-layers/compare-images.js';
 import { readImages } from '../../../src/image-layers/image-layers.js';
-import { comparedFiles, compareView } from '../../../src/panels/core/compare-view.js';
+import { comparedFile, comparedFiles, compareView } from '../../../src/panels/core/compare-view.js';
 import { tarOf } from '../../support/oci-archive.js';
 
 const step = (createdBy: string, empty = false) => ({ created_by: createdBy, empty_layer: empty });
@@ -89,4 +89,7 @@ test('what the page is told: sums by kind, and files by a text and a kind', asyn
     comparedFiles(comparison, filter, change).files.map(({ path }) => path);
   assert.deepEqual(paths('SRV/', ''), ['srv/app', 'srv/new/file', 'srv/old']);
   assert.deepEqual(paths('srv/', 'removed'), ['srv/old']);
+  assert.ok(comparedFiles(comparison, 'srv/app', '').files[0]?.opens);
+  assert.equal(comparedFile(comparison, 'srv/app')?.change, 'changed');
+  assert.equal(comparedFile(comparison, 'srv/nothing'), undefined);
 });

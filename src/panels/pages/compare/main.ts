@@ -137,12 +137,20 @@ class ComparePage {
     this.#post({ kind: 'look', turn: this.#turn, filter: this.#filter.trim(), change: this.#change });
   }
 
+  #link(path: string): HTMLElement {
+    const link = element('button', { class: 'link', type: 'button' }, path);
+    link.addEventListener('click', () => this.#post({ kind: 'open', path }));
+    return link;
+  }
+
   #fill(files: readonly ComparedFile[], more: number): void {
     this.#files.replaceChildren(
-      ...files.map(({ path, change, before, after, about }) => {
+      ...files.map(({ path, change, before, after, about, opens }) => {
         const sizes = [before, after].filter((size) => size !== undefined).map(sizeText);
         const size = new Set(sizes).size === 1 ? (sizes[0] ?? '') : sizes.join(' → ');
-        return row(change, [signs[change], path, about === '' ? size : `${size} · ${about}`]);
+        const made = row(change, [signs[change], path, about === '' ? size : `${size} · ${about}`]);
+        if (opens) made.children[1]?.replaceChildren(this.#link(path));
+        return made;
       }),
     );
     this.#more.textContent = more > 0 ? l10n.t('… and {0} more', more) : files.length === 0 ? l10n.t('No files') : '';

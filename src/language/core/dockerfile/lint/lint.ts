@@ -10,6 +10,7 @@ import { policyLabels } from './label-rules.js';
 import { isForeignShell, type LintFinding, type LintPolicy, type LintState, type LocalFinding } from './lint-rule.js';
 import { packageFindings } from './package-rules.js';
 import { runScriptOf } from './run-script.js';
+import { StageNames } from './stage-names.js';
 import { baseFindings, finalFindings, stageFindings, untrustedBase } from './stage-rules.js';
 import { ignoredAt, ignoredEverywhere } from './suppressions.js';
 
@@ -17,12 +18,13 @@ import { ignoredAt, ignoredEverywhere } from './suppressions.js';
 export function lint(parsed: Parsed, build: Build, policy?: LintPolicy): LintFinding[] {
   const found: LintFinding[] = [];
   const ends = new Map<Stage, LintState>();
+  const names = new StageNames(build.stages);
   for (const stage of build.stages) {
     let state = (stage.parent && ends.get(stage.parent)) ?? stateOfBase(stage);
     // One by one: a long file has more than fit into one call's arguments.
     for (const finding of baseFindings(stage)) found.push(finding);
     if (policy) found.push(...untrustedBase(stage, policy.registries));
-    for (const finding of stageFindings(stage, state, parsed.escape, build.stages)) found.push(finding);
+    for (const finding of stageFindings(stage, state, parsed.escape, names)) found.push(finding);
     for (const placed of stage.instructions) {
       for (const local of localFindings(placed, state.shell)) {
         if (local.unless?.(state) !== true) found.push(placedFinding(placed, local));

@@ -4,10 +4,10 @@ import type { Instruction, Placed, Span, Word } from '../ast.js';
 import { spanIn, type Stage } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
 import { parseImageReference } from '../image-reference.js';
-import { manyComparisons, Nearest } from '../nearest.js';
 import { isArchive } from './instruction-rules.js';
 import { offer, type LintCode, type LintFinding, type LintState } from './lint-rule.js';
 import { runScriptOf } from './run-script.js';
+import type { StageNames } from './stage-names.js';
 
 const noFixes = (): readonly Fix[] => [];
 
@@ -90,7 +90,7 @@ export function finalFindings(final: Stage): LintFinding[] {
 }
 
 /** Findings that compare the instructions of one stage with each other. */
-export function stageFindings(stage: Stage, start: LintState, escape: string, all: readonly Stage[]): LintFinding[] {
+export function stageFindings(stage: Stage, start: LintState, escape: string, names: StageNames): LintFinding[] {
   const found: LintFinding[] = [];
   let { hasWorkdir } = start;
   const archives = new Map<string, { placed: Placed; at: Word }>();
@@ -120,7 +120,7 @@ export function stageFindings(stage: Stage, start: LintState, escape: string, al
     const later = curl.placed.index > wget.placed.index ? curl : wget;
     found.push(finding('DL4001', later.placed, later.at, message));
   }
-  return found.concat(unknownSources(stage, all));
+  return found.concat(unknownSources(stage, names));
 }
 
 function relativeDestination(placed: Placed, destination: Word | undefined): LintFinding[] {
@@ -186,8 +186,7 @@ function consecutive(first: Placed, second: Placed, escape: string): LintFinding
   return [finding('DL3059', second, spanIn(second, second.local.keyword), message, fixes)];
 }
 
-function unknownSources({ dependencies, index }: Stage, all: readonly Stage[]): LintFinding[] {
-  const earlier = (): string[] => all.slice(0, index).flatMap((stage) => stage.name ?? []);
+function unknownSources({ dependencies, index }: Stage, names: StageNames): LintFinding[] {
   return dependencies
     .filter(
       ({ kind, stage, name }) =>
@@ -200,8 +199,7 @@ function unknownSources({ dependencies, index }: Stage, all: readonly Stage[]): 
         at,
         l10n.t('{0} is no stage of this file: it is taken for an image or a named context.', name),
         () => {
-          const nearest =
-            at.end - at.start === name.length ? new Nearest(earlier(), { left: manyComparisons }).of(name) : undefined;
+          const nearest = at.end - at.start === name.length ? names.nearest(name, index) : undefined;
           if (nearest === undefined) return [];
           return [offer(l10n.t('Change to {0}', nearest), [{ ...at, text: nearest }])];
         },

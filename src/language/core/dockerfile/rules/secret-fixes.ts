@@ -9,57 +9,84 @@ import { wholeLines } from '../text-edits.js';
 /** `env=` of `--mount=type=secret` came with this frontend. */
 const envSince = '1.10';
 
-/**
- * Takes the variable away and mounts a secret with its name where it is used; none when something other than a RUN
- * uses it, which no mount reaches, or when nothing does. `stages` are the file's.
- */
-export function secretFixes(
-  placed: Placed,
-  instruction: PairsInstruction,
-  pair: Pair,
-  stages: readonly Stage[],
-  frontend: Frontend,
-): Fix[] {
-  const name = pair.key.text;
-  const own = stages.find((stage) => stage.instructions.includes(placed));
-  if (!own || !isAtLeast(frontend, envSince) || !/^\w+$/.test(name) || instruction.comments.length > 0) return [];
-  const users = usersOf(name, placed, own, stages);
-  if (!users || users.length === 0) return [];
-  const mounts = users.map(({ start, local }): Edit => {
-    const at = start + local.keyword.end;
-    return { start: at, end: at, text: ` --mount=type=secret,id=${name},env=${name}` };
-  });
-  return [
-    {
-      title: l10n.t('Mount {0} as a secret in RUN: docker build --secret id={0}', name),
-      edits: [withoutPair(placed, instruction, pair), ...mounts],
-      isPreferred: true,
-      changesBuild: true,
-    },
-  ];
+/** Where a file's variables are used and set, by their names; each list in the file's order. */
+interface Uses {
+  readonly users: ReadonlyMap<string, readonly (readonly [Placed, Stage])[]>;
+  readonly setters: ReadonlyMap<string, readonly (readonly [Placed, Stage])[]>;
 }
 
-/** The RUN instructions that use a variable; undefined when another instruction does, or it is set once more. */
-function usersOf(name: string, placed: Placed, own: Stage, stages: readonly Stage[]): Placed[] | undefined {
-  const use = new RegExp(`\\$(?:${name}(?!\\w)|\\{${name}\\W)`);
-  const users: Placed[] = [];
+/** The fixes of a file, whose instructions are looked through once. */
+export class SecretFixes {
+  readonly #stages: readonly Stage[];
+  readonly #frontend: Frontend;
+  #uses: Uses | undefined;
+
+  constructor(stages: readonly Stage[], frontend: Frontend) {
+    this.#stages = stages;
+    this.#frontend = frontend;
+  }
+
+  /**
+   * Takes the variable away and mounts a secret with its name where it is used; none when something other than a RUN
+   * uses it, which no mount reaches, or when nothing does.
+   */
+  of(placed: Placed, instruction: PairsInstruction, pair: Pair, own: Stage): Fix[] {
+    const name = pair.key.text;
+    if (!isAtLeast(this.#frontend, envSince) || !/^\w+$/.test(name) || instruction.comments.length > 0) return [];
+    const users = this.#usersOf(name, placed, own);
+    if (!users || users.length === 0) return [];
+    const mounts = users.map(({ start, local }): Edit => {
+      const at = start + local.keyword.end;
+      return { start: at, end: at, text: ` --mount=type=secret,id=${name},env=${name}` };
+    });
+    return [
+      {
+        title: l10n.t('Mount {0} as a secret in RUN: docker build --secret id={0}', name),
+        edits: [withoutPair(placed, instruction, pair), ...mounts],
+        isPreferred: true,
+        changesBuild: true,
+      },
+    ];
+  }
+
+  /** The RUN instructions that use a variable; undefined when another instruction does, or it is set once more. */
+  #usersOf(name: string, placed: Placed, own: Stage): Placed[] | undefined {
+    this.#uses ??= usesOf(this.#stages);
+    const those = (found: readonly (readonly [Placed, Stage])[] = []): Placed[] =>
+      found.filter(([other, stage]) => other !== placed && buildsOn(stage, own)).map(([other]) => other);
+    const users = those(this.#uses.users.get(name));
+    const isReached = users.every(({ local }) => local.kind === 'run' && !local.isJson);
+    return isReached && those(this.#uses.setters.get(name)).length === 0 ? users : undefined;
+  }
+}
+
+function usesOf(stages: readonly Stage[]): Uses {
+  const users = new Map<string, (readonly [Placed, Stage])[]>();
+  const setters: typeof users = new Map();
+  const add = (to: typeof users, name: string, placed: Placed, stage: Stage): void => {
+    const known = to.get(name);
+    if (known) known.push([placed, stage]);
+    else to.set(name, [[placed, stage]]);
+  };
   for (const stage of stages) {
-    if (!buildsOn(stage, own)) continue;
-    for (const other of stage.instructions) {
-      if (other === placed) continue;
-      const { local } = other;
-      if ('pairs' in local && local.pairs.some(({ key }) => key.text === name)) return undefined;
-      const isUsed = use.test(local.text) || local.heredocs.some(({ content }) => use.test(content));
-      if (!isUsed) continue;
-      if (local.kind !== 'run' || local.isJson) return undefined;
-      users.push(other);
+    for (const placed of stage.instructions) {
+      const { local } = placed;
+      const used = new Set<string>();
+      for (const text of [local.text, ...local.heredocs.map(({ content }) => content)])
+        for (const [, name = ''] of text.matchAll(/\$\{?(\w+)/g)) used.add(name);
+      for (const name of used) add(users, name, placed, stage);
+      if ('pairs' in local) for (const { key } of local.pairs) add(setters, key.text, placed, stage);
     }
   }
-  return users;
+  return { users, setters };
 }
 
+/** How far stages build on each other, at most, that is looked at. */
+const deepest = 50;
+
 function buildsOn(stage: Stage, base: Stage): boolean {
-  for (let at: Stage | undefined = stage; at; at = at.parent) if (at === base) return true;
+  let at: Stage | undefined = stage;
+  for (let depth = 0; at && depth < deepest; depth += 1, at = at.parent) if (at === base) return true;
   return false;
 }
 

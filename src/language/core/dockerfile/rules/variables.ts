@@ -1,12 +1,12 @@
 /** UndefinedVar, LegacyKeyValueFormat, SecretsUsedInArgOrEnv. */
 import * as l10n from '@vscode/l10n';
 import type { Placed, Span } from '../ast.js';
-import { spanIn, type Stage } from '../build-types.js';
+import { spanIn } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
 import { isAtLeast, type Frontend } from '../flag-table.js';
 import { quoted } from '../go-text.js';
 import type { BuildCheck, BuildRule } from './rule.js';
-import { secretFixes } from './secret-fixes.js';
+import { SecretFixes } from './secret-fixes.js';
 
 const undefinedVariable: BuildRule = { name: 'UndefinedVar', page: 'undefined-var' };
 const legacy: BuildRule = { name: 'LegacyKeyValueFormat', page: 'legacy-key-value-format' };
@@ -108,19 +108,19 @@ export function namesSecret(name: string, isNewest = true): boolean {
 /** Names of variables that say "secret"; frontends since 1.20 know more exceptions. */
 export function secrets(frontend: Frontend): BuildCheck {
   const isNewest = isAtLeast(frontend, '1.20');
-  let stages: readonly Stage[] = [];
+  let mending: SecretFixes | undefined;
   return {
     file({ build }) {
-      ({ stages } = build);
+      mending = new SecretFixes(build.stages, frontend);
     },
-    step({ instruction, at: placed, order, isTrigger, failed }, report) {
+    step({ instruction, at: placed, stage, order, isTrigger, failed }, report) {
       if ((instruction.kind !== 'env' && instruction.kind !== 'arg') || failed === 'expanding') return;
       const name = instruction.kind.toUpperCase();
       for (const pair of instruction.pairs) {
         if (!namesSecret(pair.key.text, isNewest)) continue;
         const message = `Do not use ARG or ENV instructions for sensitive data (${name} ${quoted(pair.key.text)})`;
         const at = spanIn(placed, isTrigger ? placed.local.keyword : pair.key);
-        const fixes = (): Fix[] => (isTrigger ? [] : secretFixes(placed, instruction, pair, stages, frontend));
+        const fixes = (): Fix[] => (isTrigger ? [] : (mending?.of(placed, instruction, pair, stage.stage) ?? []));
         report({ rule: secret, order: order + 2, placed, at, message, fixes });
       }
     },
