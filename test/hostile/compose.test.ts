@@ -87,6 +87,14 @@ test('a bomb is refused, a text that is too long is not read, and both are said'
   assert.match(askEverything(texts['more than 1 MB'] ?? '', 0, alone).join(), /too long/);
 });
 
+test('Bake files of quotes, comments and here-documents without an end are read in time', { timeout: 60_000 }, () => {
+  for (const part of ['\\"', '"', '/*', '<<A\n', '<<A\nA', '#', '${"', 'target "a" {', 'target "', ' \n\t']) {
+    bakeTargets(part.repeat(300_000), false);
+    bakeTargets(`{"target": {${part.repeat(300_000)}`, true);
+  }
+  bakeTargets('"target": {'.repeat(100_000), true);
+});
+
 test('variables of every kind, and many of them, are read in time', { timeout: 60_000 }, () => {
   const files = ['A=1\n'.repeat(60_000), 'A="'.repeat(80_000), '\0\u202e${'.repeat(50_000), '# '.repeat(120_000)];
   for (const variables of files) {
