@@ -84,6 +84,7 @@ test('every fix mends what it is offered for: hadolint’s rules', () => {
     'COPY a b/',
     'COPY a ./',
     'USER root',
+    'COPY x.tar.gz /tmp/\nRUN tar -xzf /tmp/x.tar.gz -C /opt',
   ];
   for (const line of lines) check(`FROM a:1\n${line}\n`);
   for (const line of lines) check(`FROM a:1\r\n${line.replaceAll('\n', '\r\n')}\r\n`);

@@ -4,6 +4,7 @@ import type { Instruction, Placed, Span, Word } from '../ast.js';
 import { spanIn, type Stage } from '../build-types.js';
 import type { Fix } from '../diagnostic.js';
 import { parseImageReference } from '../image-reference.js';
+import { wholeLines } from '../text-edits.js';
 import { isArchive } from './instruction-rules.js';
 import { offer, type LintCode, type LintFinding, type LintState } from './lint-rule.js';
 import { runScriptOf } from './run-script.js';
@@ -149,10 +150,36 @@ function unpacked(run: Placed, archives: Map<string, { placed: Placed; at: Word 
       if (!copied || word.text.endsWith('.zip')) continue;
       archives.delete(word.text.replace(/^.*\//, ''));
       const message = l10n.t('ADD unpacks this archive by itself, and the archive doesn’t stay in a layer.');
-      found.push(finding('DL3010', copied.placed, spanIn(copied.placed, copied.at), message));
+      const fixes = (): readonly Fix[] => addFixes(copied.placed, run);
+      found.push(finding('DL3010', copied.placed, spanIn(copied.placed, copied.at), message, fixes));
     }
   }
   return found;
+}
+
+/** What ADD unpacks. */
+const unpackable = /\.(?:tar|tgz|tbz2?|txz|tzst|tar\.(?:gz|bz2|xz|zst))$/;
+
+/** `COPY x.tar.gz /tmp` and a RUN that does nothing but unpack it, as one ADD. */
+function addFixes({ start, local }: Placed, run: Placed): Fix[] {
+  if (local.kind !== 'copy' || local.isJson || local.sources.length !== 1 || local.flags.length > 0) return [];
+  const { commands, calls } = runScriptOf(run);
+  const [call] = calls;
+  if (commands.length !== 1 || call?.name !== 'tar' || !isPlainRun(run) || run.local.flags.length > 0) return [];
+  const words = call.args.map(({ text }) => text).join(' ');
+  // A plain “extract” of this one archive, into a directory or the one that it runs in.
+  const read = /^-?[vz]*x[vzjJ]*f (\S+)(?: -C (\/[\w./-]*|\.))?$/.exec(words);
+  if (!read || !local.destination || !unpackable.test(local.sources[0]?.text ?? '')) return [];
+  const folder = `${(read[2] ?? '.').replace(/\/+$/, '')}/`;
+  const keyword = local.keyword.text === local.keyword.text.toLowerCase() ? 'add' : 'ADD';
+  const at = (span: Span, text: string) => ({ start: start + span.start, end: start + span.end, text });
+  return [
+    offer(l10n.t('Let ADD unpack it into {0}', folder), [
+      at(local.keyword, keyword),
+      at(local.destination, folder),
+      { ...wholeLines(run), text: '' },
+    ]),
+  ];
 }
 
 function noteFetchers(run: Placed, fetchers: Map<string, { placed: Placed; at: Span }>): void {
