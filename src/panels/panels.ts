@@ -11,7 +11,7 @@ import { FormPanel } from './form-panel.js';
 import { LayersPanel } from './layers-panel.js';
 import { LogPanel } from './log-panel.js';
 import { MapPanel } from './map-panel.js';
-import { readPanelMemory } from './panel.js';
+import { type PanelMemory, readPanelMemory } from './panel.js';
 import { ReachPanel } from './reach-panel.js';
 import { type ReachProbe } from '../networks/probe-reach.js';
 import { RunPanel } from './run-panel.js';
@@ -33,7 +33,6 @@ export class Panels implements Disposable {
   /** One each, by no name. */
   readonly #disk = new Map<string, DiskPanel>();
   readonly #map = new Map<string, MapPanel>();
-  #restored: vscode.WebviewPanel | undefined;
   #chosen: { readonly container: string; readonly process: Process } | undefined;
 
   constructor(needs: PanelNeeds) {
@@ -48,39 +47,37 @@ export class Panels implements Disposable {
       panel.dispose();
       return;
     }
-    const { ids, title } = memory;
+    const show = this.#again(panel, memory);
+    if (show) show();
+    else panel.dispose();
+  }
+
+  /** What fills a panel with what it showed; undefined when that is gone. */
+  #again(panel: vscode.WebviewPanel, { ids, title }: PanelMemory): (() => void) | undefined {
     const { containers, images } = this.#needs.inventory;
     const found = ids?.flatMap((id) => containers.get(id) ?? []);
     const [container] = found ?? [];
     const image = images.get(ids?.[0] ?? '');
-    this.#restored = panel;
     switch (panel.viewType) {
       case 'longshore.log':
-        if (found && container) this.showLogs(found, title);
-        break;
+        return found && container && (() => this.showLogs(found, title, panel));
       case 'longshore.stats':
-        if (!found || container) this.showStats(found, title);
-        break;
+        return !found || container ? () => this.showStats(found, title, panel) : undefined;
       case 'longshore.ending':
-        if (container) this.showEnding(container);
-        break;
+        return container && (() => this.showEnding(container, '', panel));
       case 'longshore.processes':
-        if (container) this.showProcesses(container);
-        break;
+        return container && (() => this.showProcesses(container, panel));
       case 'longshore.health':
-        if (container) this.showHealth(container);
-        break;
+        return container && (() => this.showHealth(container, panel));
       case 'longshore.layers':
-        if (image) this.showLayers(image, title);
-        break;
+        return image && (() => this.showLayers(image, title, panel));
       case 'longshore.disk':
-        this.showDisk();
-        break;
+        return () => this.showDisk(panel);
       case 'longshore.map':
-        this.showMap();
+        return () => this.showMap(panel);
+      default:
+        return undefined;
     }
-    // Nobody has taken it.
-    this.#taken().restored?.dispose();
   }
 
   /** Waits for the engine as long as the panel is there. */
@@ -113,26 +110,22 @@ export class Panels implements Disposable {
     }
   }
 
-  /** What the next panel needs. */
-  #taken(): PanelNeeds {
-    const restored = this.#restored;
-    this.#restored = undefined;
-    return { ...this.#needs, restored };
-  }
+  // `restored` is the panel in which it was before the window was reloaded.
 
   /** Shows why a container has ended; `refusal` is what a start has just failed with, in the engine's words. */
-  showEnding(container: ContainerRecord, refusal = ''): void {
-    const make = () => new EndingPanel(container, refusal, this.#taken());
-    this.#show(this.#endings, container.id, make, (open) => open.again(refusal));
+  showEnding(container: ContainerRecord, refusal = '', restored?: vscode.WebviewPanel): void {
+    const make = () => new EndingPanel(container, refusal, { ...this.#needs, restored });
+    this.#show(this.#endings, container.id, make, (open) => open.again(refusal), restored);
   }
 
   /** Shows the logs of these together, in the order of their times; `title` is what the panel is called after. */
-  showLogs(containers: readonly ContainerRecord[], title: string): void {
+  showLogs(containers: readonly ContainerRecord[], title: string, restored?: vscode.WebviewPanel): void {
     const key = containers
       .map(({ id }) => id)
       .sort()
       .join(' ');
-    this.#show(this.#logs, key, () => new LogPanel(containers, title, this.#taken()), reveal);
+    const make = () => new LogPanel(containers, title, { ...this.#needs, restored });
+    this.#show(this.#logs, key, make, reveal, restored);
   }
 
   /** Opens the form of docker run; one more each time. */
@@ -142,13 +135,13 @@ export class Panels implements Disposable {
   }
 
   /** Shows what runs in a container. */
-  showProcesses(container: ContainerRecord): void {
-    this.#watch(container, 'processes');
+  showProcesses(container: ContainerRecord, restored?: vscode.WebviewPanel): void {
+    this.#watch(container, 'processes', restored);
   }
 
   /** Shows what a container's health checks said. */
-  showHealth(container: ContainerRecord): void {
-    this.#watch(container, 'health');
+  showHealth(container: ContainerRecord, restored?: vscode.WebviewPanel): void {
+    this.#watch(container, 'health', restored);
   }
 
   /** What runs in a container; undefined where nothing in it can look. Throws EngineError. */
@@ -173,21 +166,23 @@ export class Panels implements Disposable {
     return (await killProcess(this.#needs.inventory.engine, id, process, unixSignal, { signal })) ?? false;
   }
 
-  #watch(container: ContainerRecord, what: 'processes' | 'health'): void {
+  #watch(container: ContainerRecord, what: 'processes' | 'health', restored?: vscode.WebviewPanel): void {
     const choose = (id: string, process: Process) => (this.#chosen = { container: id, process });
-    const make = () => new WatchPanel(container, what, { ...this.#taken(), choose });
-    this.#show(this.#watching, `${what} ${container.id}`, make, reveal);
+    const make = () => new WatchPanel(container, what, { ...this.#needs, restored, choose });
+    this.#show(this.#watching, `${what} ${container.id}`, make, reveal, restored);
   }
 
   /** Shows what these use; all that run when none is named. */
-  showStats(containers: readonly ContainerRecord[] | undefined, title: string): void {
+  showStats(containers: readonly ContainerRecord[] | undefined, title: string, restored?: vscode.WebviewPanel): void {
     const key = containers?.map(({ id }) => id).join(' ') ?? '';
-    this.#show(this.#stats, key, () => new StatsPanel(containers, title, this.#taken()), reveal);
+    const make = () => new StatsPanel(containers, title, { ...this.#needs, restored });
+    this.#show(this.#stats, key, make, reveal, restored);
   }
 
   /** Shows an image's layers and their files; `name` is what the panel is called after. */
-  showLayers(image: ImageRecord, name: string): void {
-    this.#show(this.#layers, image.id, () => new LayersPanel(image, name, this.#taken()), reveal);
+  showLayers(image: ImageRecord, name: string, restored?: vscode.WebviewPanel): void {
+    const make = () => new LayersPanel(image, name, { ...this.#needs, restored });
+    this.#show(this.#layers, image.id, make, reveal, restored);
   }
 
   /** Shows what differs between two images. */
@@ -203,13 +198,13 @@ export class Panels implements Disposable {
   }
 
   /** Shows the networks as a picture. */
-  showMap(): void {
-    this.#show(this.#map, '', () => new MapPanel(this.#taken()), reveal);
+  showMap(restored?: vscode.WebviewPanel): void {
+    this.#show(this.#map, '', () => new MapPanel({ ...this.#needs, restored }), reveal, restored);
   }
 
   /** Shows what takes the engine's disk. */
-  showDisk(): void {
-    this.#show(this.#disk, '', () => new DiskPanel(this.#taken()), reveal);
+  showDisk(restored?: vscode.WebviewPanel): void {
+    this.#show(this.#disk, '', () => new DiskPanel({ ...this.#needs, restored }), reveal, restored);
   }
 
   /** What is ticked there, by the keys of the waste, and what has it measured anew; undefined where it isn't open. */
@@ -227,9 +222,17 @@ export class Panels implements Disposable {
   }
 
   /** Makes a panel; of one that is open for the same `again` makes the most. */
-  #show<P extends OpenPanel>(panels: Map<string, P>, key: string, make: () => P, again: (open: P) => void): void {
+  #show<P extends OpenPanel>(
+    panels: Map<string, P>,
+    key: string,
+    make: () => P,
+    again: (open: P) => void,
+    restored?: vscode.WebviewPanel,
+  ): void {
     const open = panels.get(key);
     if (open) {
+      // Somebody was faster than the reload.
+      restored?.dispose();
       again(open);
       return;
     }
