@@ -37,6 +37,11 @@ export function markdown(text: string, max = 500): string {
     .replace(/>/g, '&gt;');
 }
 
+/** Text as a regular expression that finds it literally, with the flag `u` too, which refuses needless escapes. */
+export function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
 /** Compares names as people expect: case-insensitively, numbers by value. */
 export const compareNames: (a: string, b: string) => number = new Intl.Collator(undefined, {
   numeric: true,

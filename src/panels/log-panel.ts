@@ -201,7 +201,10 @@ export class LogPanel implements vscode.Disposable {
 
   #tell(source: number, text: string, reading: Store): void {
     if (reading.isDisposed) return;
-    this.#queue.add({ from: 'stdout', timestamp: new Date().toISOString(), text }, (source << 2) | note);
+    this.#queue.add(
+      { from: 'stdout', timestamp: new Date().toISOString(), text: plain(text, 1000) },
+      (source << 2) | note,
+    );
   }
 
   #endWords(name: string, code: number | undefined, until: string | undefined): string {

@@ -21,29 +21,32 @@ export const stderr = 1;
 /** Longshore's own words about the source, such as that it has ended. */
 export const note = 2;
 
-/** Lines on their way, in few bytes: they pass several processes. */
+/**
+ * Lines on their way: they pass several processes as these bytes, which nobody on the way reads. All three lie in one
+ * buffer of just their length, since the editor sends the whole of it.
+ */
 export interface LogBatch {
-  /** Parted by line feeds, which no line has. */
-  readonly texts: string;
-  /** Milliseconds since the epoch of the first line, and how much later each is than the one before; 0 when unknown. */
-  readonly base: number;
-  readonly steps: readonly number[];
-  /** Marks, and after each how many lines have it. */
-  readonly marks: readonly number[];
+  /** UTF-8; each line ends with the only line feed it has. */
+  readonly texts: Uint8Array<ArrayBuffer>;
+  /** Milliseconds since the epoch of each; 0 when unknown. */
+  readonly times: Float64Array<ArrayBuffer>;
+  readonly marks: Uint16Array<ArrayBuffer>;
 }
 
-/** The lines of a message, as they are kept. */
-export function unpack({ texts, base, steps, marks }: LogBatch): {
-  readonly texts: readonly string[];
-  readonly times: readonly number[];
-  readonly marks: readonly number[];
-} {
-  let time = base;
-  const each: number[] = [];
-  for (let at = 0; at + 1 < marks.length; at += 2) {
-    for (let count = marks[at + 1] ?? 0; count > 0; count -= 1) each.push(marks[at] ?? 0);
-  }
-  return { texts: texts.split('\n'), times: steps.map((step) => (time += step)), marks: each };
+/** Makes a message of lines; there is at least one. */
+export function packLines(texts: readonly string[], times: readonly number[], marks: readonly number[]): LogBatch {
+  const bytes = new TextEncoder().encode(`${texts.join('\n')}\n`);
+  const count = texts.length;
+  const buffer = new ArrayBuffer(count * 10 + bytes.length);
+  const batch = {
+    times: new Float64Array(buffer, 0, count),
+    marks: new Uint16Array(buffer, count * 8, count),
+    texts: new Uint8Array(buffer, count * 10),
+  };
+  batch.times.set(times);
+  batch.marks.set(marks);
+  batch.texts.set(bytes);
+  return batch;
 }
 
 export type ToLogPage =

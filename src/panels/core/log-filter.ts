@@ -1,3 +1,4 @@
+import { literally } from '../../base/text.js';
 import { withoutControls } from './ansi.js';
 import { type Level, levelOf, levels } from './log-level.js';
 import { note, stderr } from './log-contract.js';
@@ -24,7 +25,7 @@ export interface Choices {
  */
 export function expressionOf({ text, isExpression }: Pattern): RegExp | undefined {
   if (text === '') return undefined;
-  const source = isExpression ? text : text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  const source = isExpression ? text : literally(text);
   return new RegExp(source, text === text.toLowerCase() ? 'giu' : 'gu');
 }
 

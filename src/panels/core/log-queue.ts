@@ -1,27 +1,31 @@
 import { type LogLine } from '../../engine/log-lines.js';
-import { type LogBatch } from './log-contract.js';
+import { type LogBatch, packLines } from './log-contract.js';
 
-/** Lines that wait; from so many on, whoever brings them has to wait. */
+/** Lines that wait, and their characters; from so many on, whoever brings them has to wait. */
 const most = 20_000;
-/** Lines of one message. */
+const mostCharacters = 4_000_000;
+/** Lines of one message, and characters from which on it takes no further line. */
 const batchLines = 4000;
+const batchCharacters = 500_000;
 
 /** Lines on their way to a page, gathered into messages. */
 export class LogQueue {
   #texts: string[] = [];
   #times: number[] = [];
   #marks: number[] = [];
+  #characters = 0;
   #wake: (() => void) | undefined;
   #waiting: Promise<void> | undefined;
   #second = '';
   #secondMs = 0;
 
   get isFull(): boolean {
-    return this.#texts.length >= most;
+    return this.#texts.length >= most || this.#characters >= mostCharacters;
   }
 
   /** `mark` as the contract has it. */
   add({ text, timestamp }: LogLine, mark: number): void {
+    this.#characters += text.length;
     this.#texts.push(text);
     this.#times.push(this.#ms(timestamp));
     this.#marks.push(mark);
@@ -35,16 +39,22 @@ export class LogQueue {
   /** The next message; undefined when nothing waits. `sorted`: lines of several sources that came together. */
   take(sorted: boolean): LogBatch | undefined {
     if (this.#texts.length === 0) return undefined;
+    let count = 0;
+    let characters = 0;
+    for (; count < batchLines && count < this.#texts.length && characters < batchCharacters; count += 1) {
+      characters += this.#texts[count]?.length ?? 0;
+    }
+    this.#characters -= characters;
     const [texts, times, marks] = [
-      this.#texts.splice(0, batchLines),
-      this.#times.splice(0, batchLines),
-      this.#marks.splice(0, batchLines),
+      this.#texts.splice(0, count),
+      this.#times.splice(0, count),
+      this.#marks.splice(0, count),
     ];
     if (!this.isFull) this.#free();
     const isInOrder = !sorted || times.every((time, at) => at === 0 || time >= (times[at - 1] ?? 0));
-    if (isInOrder) return pack(texts, times, marks);
+    if (isInOrder) return packLines(texts, times, marks);
     const order = times.map((_, at) => at).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
-    return pack(
+    return packLines(
       order.map((at) => texts[at] ?? ''),
       order.map((at) => times[at] ?? 0),
       order.map((at) => marks[at] ?? 0),
@@ -52,6 +62,7 @@ export class LogQueue {
   }
 
   clear(): void {
+    this.#characters = 0;
     this.#texts = [];
     this.#times = [];
     this.#marks = [];
@@ -75,21 +86,4 @@ export class LogQueue {
     const dot = timestamp.charCodeAt(19) === 46;
     return dot ? this.#secondMs + Number.parseFloat(timestamp.slice(19)) * 1000 : this.#secondMs;
   }
-}
-
-/** In whole milliseconds: the order is made already. */
-function pack(texts: readonly string[], times: readonly number[], marks: readonly number[]): LogBatch {
-  const runs: number[] = [];
-  for (const mark of marks) {
-    if (runs.at(-2) === mark) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1;
-    else runs.push(mark, 1);
-  }
-  const base = Math.floor(times[0] ?? 0);
-  let before = base;
-  const steps = times.map((time) => {
-    const step = Math.floor(time) - before;
-    before += step;
-    return step;
-  });
-  return { texts: texts.join('\n'), base, steps, marks: runs };
 }

@@ -61,6 +61,8 @@ test('what is shown: include, exclude, level, stream, source', () => {
   assert.equal(shows({ include: text('get') }, 'a GET b'), true, 'small letters find both');
   assert.equal(shows({ include: text('Get') }, 'a GET b'), false);
   assert.equal(shows({ include: text('a.b') }, 'axb'), false);
+  const signs = '-_/\\^$.*+?()[]{}|#&,=~@';
+  for (const sign of signs) assert.equal(shows({ include: text(`a${sign}b`) }, `1a${sign}b2`), true, sign);
   assert.equal(shows({ include: text('a.b', true) }, 'axb'), true);
   assert.equal(shows({ include: text('red') }, 'r\u001b[31med'), true, 'colours don’t part words');
   assert.equal(shows({ exclude: text('x') }, 'axb'), false);

@@ -6,6 +6,9 @@ const highest = 20_000_000;
 /** Rows drawn above and below what is in sight. */
 const margin = 10;
 
+/** Milliseconds between two pictures of a flood, in which nobody reads a line: the page has better things to do. */
+const floodMs = 100;
+
 /** A list of which only the rows in sight are there. */
 export class LineList {
   readonly body: HTMLElement;
@@ -16,6 +19,8 @@ export class LineList {
   #index = new LineIndex(false);
   #rowHeight = 18;
   #frame = 0;
+  #later: number | undefined;
+  #drawnAt = 0;
   #following = true;
   /** Where following has scrolled to. */
   #followedTo = 0;
@@ -80,6 +85,14 @@ export class LineList {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#drawNow());
   }
 
+  /** Draws what came: at once, but only so often. */
+  drawSoon(): void {
+    if (this.#frame !== 0 || this.#later !== undefined) return;
+    const wait = this.#drawnAt + floodMs - performance.now();
+    if (wait <= 0) this.draw();
+    else this.#later = window.setTimeout(() => this.draw(), wait);
+  }
+
   /** Brings a line into sight, in the middle. */
   reveal(line: number): void {
     const at = this.#index.indexOf(line);
@@ -100,6 +113,9 @@ export class LineList {
 
   #drawNow(): void {
     this.#frame = 0;
+    window.clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#drawnAt = performance.now();
     const all = this.#index.rows * this.#rowHeight;
     this.#spacer.style.height = `${Math.min(all, highest)}px`;
     if (this.#following) {

@@ -1,5 +1,6 @@
 import { withoutControls } from '../../core/ansi.js';
 import { LineIndex, rowsOf } from '../../core/line-index.js';
+import { type LogBatch } from '../../core/log-contract.js';
 import { LogStore } from '../../core/log-store.js';
 import { type Choices, expressionOf, filterOf, type Pattern } from '../../core/log-filter.js';
 import { Scan } from './scan.js';
@@ -53,11 +54,11 @@ export class LogModel {
     return this.#matches;
   }
 
-  append(texts: readonly string[], times: readonly number[], marks: readonly number[]): void {
+  append(batch: LogBatch): void {
     const { store } = this;
     const before = store.end;
     const firstBefore = store.first;
-    store.append(texts, times, marks);
+    store.append(batch);
     for (let line = before; line < store.end; line += 1) {
       if (this.#showing.isDone) this.#show(line);
       if (this.#find && this.#finding.isDone) this.#lookInto(line);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { timeText } from '../../../base/time-text.js';
 import { withoutControls } from '../../core/ansi.js';
 import { objectIn } from '../../core/log-level.js';
-import { type FromLogPage, note, stderr, type ToLogPage, unpack } from '../../core/log-contract.js';
+import { type FromLogPage, note, stderr, type ToLogPage } from '../../core/log-contract.js';
 import { connect } from '../connect.js';
 import { element } from '../dom.js';
 import { registerToolkit, signButton } from '../toolkit.js';
@@ -112,9 +112,10 @@ class LogPage {
       this.#grown();
       return;
     }
-    const { texts, times, marks } = unpack(message);
-    if (!this.#list.following) this.#unseen += texts.length;
-    this.#model.append(texts, times, marks);
+    if (!this.#list.following) this.#unseen += message.times.length;
+    this.#model.append(message);
+    // Its bytes are in the store: they go now and not when the next collection finds them.
+    message.texts.buffer.transfer(0);
     this.#post({ kind: 'taken' });
     if (!this.#list.following) this.#showEnd(false);
   }
