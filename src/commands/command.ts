@@ -12,6 +12,8 @@ import {
 } from '../engine/engine.js';
 import { type ContextSummary } from '../engine/endpoint/context-store.js';
 import { type FileSource } from '../files/core/file-source.js';
+import { type SearchSum, type SearchWork } from '../files/core/search-files.js';
+import { type TextQuery } from '../files/core/text-finder.js';
 import { type ComposeDesk } from '../host/compose-desk.js';
 import { type BuildChoices, type DockerfileFacts } from '../host/build-choices.js';
 import { type Doctor, type EndpointDesk } from '../host/doctor.js';
@@ -139,6 +141,14 @@ interface FileDesk {
   download(files: readonly FileRef[], target: DownloadTarget, work: FileWork): Promise<Downloaded>;
   /** Copies files and folders of this machine, the workspace or another container into a folder. */
   upload(folder: FileRef, uris: readonly vscode.Uri[], work: FileWork): Promise<void>;
+  /** Searches the texts of what is below a folder; SyntaxError for an expression that can't be read. */
+  search(folder: FileRef, query: TextQuery, work: SearchWork): Promise<SearchSum>;
+  /** Tells the paths of the files below a folder until `found` says false; resolves to whether those are all. */
+  paths(
+    folder: FileRef,
+    work: Pick<SearchWork, 'signal' | 'moved'>,
+    found: (path: string) => boolean,
+  ): Promise<boolean>;
   /** What was dropped on a row, and is to be uploaded. */
   dropped: readonly vscode.Uri[] | undefined;
 }

@@ -56,6 +56,7 @@ import {
 } from './engine.js';
 import { fileNew, fileNewFolder, fileRemove, fileRename } from './file/change.js';
 import { fileDownload, fileUpload } from './file/move.js';
+import { fileFind, fileGoToFile } from './file/search.js';
 import {
   containerChanges,
   containerGoToPath,
@@ -162,6 +163,8 @@ export const commands: readonly Command[] = [
   fileOpenShellHere,
   fileRefresh,
   fileListAll,
+  fileFind,
+  fileGoToFile,
   fileOpenChange,
   copies.fileCopyPath,
   copies.containerCopyId,

@@ -16,6 +16,8 @@ import { ContainerFiles } from './core/container-files.js';
 import { FileError, missing } from './core/file-error.js';
 import { type FileSource, type Listing, type Owners } from './core/file-source.js';
 import { ImageFiles } from './core/image-files.js';
+import { searchFiles, type SearchSum, type SearchWork, walkPaths } from './core/search-files.js';
+import { type TextQuery } from './core/text-finder.js';
 import { containerAuthority, containerOf, containerScheme, imageScheme, volumeScheme } from './core/file-uri.js';
 import { download, upload, type Downloaded, type DownloadTarget, type FileWork } from './copy-files.js';
 import { SourceFileSystem } from './source-file-system.js';
@@ -205,6 +207,14 @@ export class Files implements Disposable {
 
   async download(files: readonly FileRef[], target: DownloadTarget, work: FileWork): Promise<Downloaded> {
     return download((file) => this.sourceOf(file), files, target, work);
+  }
+
+  async search(folder: FileRef, query: TextQuery, work: SearchWork): Promise<SearchSum> {
+    return searchFiles(await this.sourceOf(folder), folder.path, query, work);
+  }
+
+  async paths(folder: FileRef, work: Pick<SearchWork, 'signal' | 'moved'>, found: (path: string) => boolean) {
+    return walkPaths(await this.sourceOf(folder), folder.path, work, found);
   }
 
   async upload(folder: FileRef, uris: readonly vscode.Uri[], work: FileWork): Promise<void> {

@@ -9,7 +9,8 @@ const scene = stage(async (docker) => {
     'web',
     'sh',
     '-c',
-    'mkdir -p /www/old && echo "<h1>Shop</h1>" >/www/index.html && chown 33:33 /www',
+    'mkdir -p /www/old && echo "<h1>Shop</h1>" >/www/index.html && chown 33:33 /www && ' +
+      "{ seq 40; echo 'today $(date) is wanted'; } >/www/old/list.txt && printf 'wanted\\0' >/www/old/program",
   );
   await docker.created('idle');
 });
@@ -53,6 +54,26 @@ scene('folders and files are made, renamed and deleted by the menu', async ({ wo
   await workbench.dialog.press('Delete');
   await containers.row('newer').waitForGone();
   assert.equal(await docker.run('exec', 'web', 'ls', '/www'), 'index.html\nold');
+});
+
+scene('a text is found in the files of a folder and opened at its line; a file by its name', async (on) => {
+  const { workbench, containers } = on;
+  await (await containers.row('www').contextMenu()).choose('Find in Files…');
+  await (await workbench.quickInput.titled('Find in the files of /www')).type('wanted');
+  assert.match(await workbench.quickInput.message(), /Match Case: off · Regular Expression: off/);
+  await workbench.page.keyboard.press('Enter');
+  const found = await (await workbench.quickInput.titled('“wanted” in /www')).filled();
+  assert.deepEqual(await found.labels(), ['41: today $(date) is wanted', 'Files left out, being no text: 1']);
+  await workbench.screenshot('find in files');
+  await found.choose('41: today $(date) is wanted');
+  const place = workbench.page.locator('[id="status.editor.selection"]');
+  await eventually(async () => assert.equal(await place.innerText(), 'Ln 41, Col 24 (6 selected)'));
+
+  await (await containers.row('www').contextMenu()).choose('Go to File…');
+  const files = await (await workbench.quickInput.titled('Go to a file of /www')).filled();
+  await files.type('index');
+  await workbench.page.keyboard.press('Enter');
+  await eventually(async () => assert.match(await workbench.editorText(), /open until nine/));
 });
 
 scene('a path leads into a container that doesn’t run', async ({ workbench, containers }) => {

@@ -165,6 +165,8 @@ scene('a log is there again after the window was reloaded', async ({ workbench, 
   const editors = () => workbench.workspaceState('memento/workbench.parts.editor');
   await eventually(async () => assert.match(await editors(), /longshore\.log[^]*Log of app/));
   await workbench.reload();
+  // Which of several was in front may not have been written down yet.
+  await workbench.showTab('Log of app');
   const log = await LogPage.open(workbench, 'Log of app');
   await log.shows(/app has ended with exit code 0/);
   await (await containers.row('app').contextMenu()).choose('Show Log');

@@ -38,9 +38,9 @@ export async function readEntries(
       reader.destroy();
     };
     reader.on('entry', (header, content, next) => {
-      root ??= withoutSlash(header.name);
+      root ??= header.name;
       content.resume();
-      if (!visit({ path: below(root, header.name), facts: factsOf(header) })) stop();
+      if (!visit({ path: belowRoot(root, header.name), facts: factsOf(header) })) stop();
       else next();
     });
     // Counted where it comes in: a large file is passed over without an entry that would stop it.
@@ -88,8 +88,9 @@ function withoutSlash(name: string): string {
     .replace(/^\.$/, '');
 }
 
-/** The path below the archive's own root, which engines call by the folder's name, and `/` by nothing. */
-function below(root: string, name: string): string {
+/** The path below the archive's own root, its first entry, which engines call by the folder's name, and `/` by nothing. */
+export function belowRoot(rootName: string, name: string): string {
+  const root = withoutSlash(rootName);
   const path = withoutSlash(name);
   if (path === root) return '';
   return root !== '' && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;

@@ -16,12 +16,12 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { extract, type Header } from 'tar-stream';
-import { toError } from '../../base/errors.js';
+import { type Header } from 'tar-stream';
 import { type Pieces } from '../../engine/engine.js';
-import { ArchiveFeed, type LongBody } from './archive-feed.js';
+import { type LongBody } from './archive-feed.js';
 import { FileError, shown } from './file-error.js';
 import { cut } from './file-failure.js';
+import { buffered, type Content, walkArchive } from './walk-archive.js';
 
 export interface UnpackOptions {
   /** What the archive's root is to be called; its own name when not said. */
@@ -65,15 +65,6 @@ export async function unpackInto(archive: Pieces, folder: string, options: Unpac
   }
 }
 
-/** Bytes that wait for the disk: it then writes many chunks at once. */
-const buffered = 1024 * 1024;
-
-/** What is asked of an entry of tar-stream, which is a stream of another kind than Node's. */
-interface Content extends AsyncIterable<Buffer> {
-  resume(): unknown;
-  on(event: 'data', listener: (chunk: Buffer) => void): unknown;
-}
-
 class Unpacking {
   readonly leftOut: string[] = [];
   bytes = 0;
@@ -89,26 +80,9 @@ class Unpacking {
   }
 
   async run(archive: Pieces): Promise<void> {
-    const reader = extract({ highWaterMark: buffered });
-    const broken = new AbortController();
-    const either = AbortSignal.any([this.#options.signal, broken.signal]);
-    // Whoever begins to read an entry after that would wait for ever.
-    reader.on('error', (error) => broken.abort(error));
-    const feed = new ArchiveFeed(reader);
-    const feeding = feed.run(archive, either);
-    feeding.catch((error: unknown) => reader.destroy(toError(error)));
-    let entries = 0;
-    try {
-      for await (const entry of reader) {
-        either.throwIfAborted();
-        await this.#entry(entry.header, entry as Content, feed.body(entries), either);
-        entries += 1;
-      }
-    } catch (error) {
-      broken.abort(error);
-      throw error;
-    }
-    await feeding;
+    await walkArchive(archive, this.#options.signal, (header, content, body, signal) =>
+      this.#entry(header, content, body, signal),
+    );
     await this.#makeLinks();
     // The innermost first: one that may not be written to would keep the others from what they need.
     for (const [at, mode] of [...this.#folders].reverse()) await chmod(path.join(this.#root, at), mode | 0o700);

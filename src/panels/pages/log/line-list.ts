@@ -22,6 +22,8 @@ export class LineList {
   #later: number | undefined;
   #drawnAt = 0;
   #following = true;
+  /** The line that was in sight before other lines began to be shown, until all of them are there. */
+  #kept: number | undefined;
   /** Where following has scrolled to. */
   #followedTo = 0;
 
@@ -63,10 +65,23 @@ export class LineList {
     return { columns: Math.max(20, Math.floor((this.body.clientWidth - 28) / (width / 100 || 8))) };
   }
 
-  /** Shows other lines from now on. */
+  /** Shows other lines from now on, which may still be filling in: `settle` says when they are all there. */
   show(index: LineIndex): void {
+    if (!this.#following && this.#index.count > 0) this.#kept ??= this.firstInSight;
     this.#index = index;
     this.redraw();
+  }
+
+  /** What was in sight is in sight again, or what comes after it. */
+  settle(): void {
+    const line = this.#kept;
+    if (line === undefined) return;
+    this.#kept = undefined;
+    if (!this.#following) {
+      this.#stretch();
+      this.body.scrollTop = (this.#index.top(this.#index.indexOf(line)) * this.#rowHeight) / this.#scale;
+    }
+    this.draw();
   }
 
   /** Rows at the top have gone: what is in sight stays in sight. */
@@ -111,13 +126,17 @@ export class LineList {
     return Math.max(1, (this.#index.rows * this.#rowHeight) / highest);
   }
 
+  #stretch(): void {
+    this.#spacer.style.height = `${Math.min(this.#index.rows * this.#rowHeight, highest)}px`;
+  }
+
   #drawNow(): void {
     this.#frame = 0;
     window.clearTimeout(this.#later);
     this.#later = undefined;
     this.#drawnAt = performance.now();
     const all = this.#index.rows * this.#rowHeight;
-    this.#spacer.style.height = `${Math.min(all, highest)}px`;
+    this.#stretch();
     if (this.#following) {
       this.body.scrollTop = this.body.scrollHeight;
       this.#followedTo = this.body.scrollTop;
@@ -148,6 +167,8 @@ export class LineList {
 
   #onScroll(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.body;
+    // A list that begins anew is short at first, which is no wish to follow.
+    if (this.#kept !== undefined) return;
     const atEnd = scrollTop + clientHeight >= scrollHeight - this.#rowHeight;
     // Following moves down alone: what goes up is the user's wish.
     const isFollowing = this.#following ? scrollTop >= this.#followedTo - 1 : atEnd;

@@ -6,8 +6,10 @@ import { type Choices, expressionOf, filterOf, type Pattern } from '../../core/l
 import { Scan } from './scan.js';
 
 export interface ModelEvents {
-  /** Another list of lines is shown from now on. */
+  /** Another list of lines is shown from now on, which fills. */
   readonly rebuilt: () => void;
+  /** It has all lines that there are. */
+  readonly settled: () => void;
   /** Lines came, or were found. */
   readonly grown: () => void;
   /** Rows at the top have gone. */
@@ -107,13 +109,16 @@ export class LogModel {
 
   rebuild(): void {
     this.#index = new LineIndex(this.#columns > 0);
+    this.#events.rebuilt();
     this.#showing.begin(
       this.store.first,
       () => this.store.end,
       (line) => this.#show(line),
-      () => this.#events.grown(),
+      () => {
+        this.#events.grown();
+        if (this.#showing.isDone) this.#events.settled();
+      },
     );
-    this.#events.rebuilt();
   }
 
   #findAgain(): void {

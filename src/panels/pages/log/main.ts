@@ -54,6 +54,7 @@ class LogPage {
     );
     this.#model = new LogModel(begin.capacity, {
       rebuilt: () => this.#list.show(this.#model.index),
+      settled: () => this.#list.settle(),
       grown: () => this.#grown(),
       dropped: (rows) => this.#list.dropped(rows),
     });

@@ -21,8 +21,8 @@ export class Scan {
         }
         step(at);
       }
-      done();
       this.#isDone = run;
+      done();
     };
     this.#isDone = 0;
     slice();
