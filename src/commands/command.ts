@@ -12,8 +12,7 @@ import {
 } from '../engine/engine.js';
 import { type ContextSummary } from '../engine/endpoint/context-store.js';
 import { type FileSource } from '../files/core/file-source.js';
-import { type SearchSum, type SearchWork } from '../files/core/search-files.js';
-import { type TextQuery } from '../files/core/text-finder.js';
+import { type SearchSum, type SearchWork, type TextQuery } from '../files/core/text-search.js';
 import { type ComposeDesk } from '../host/compose-desk.js';
 import { type BuildChoices, type DockerfileFacts } from '../host/build-choices.js';
 import { type Doctor, type EndpointDesk } from '../host/doctor.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FileError } from '../../src/files/core/file-error.js';
 import { type FileSource } from '../../src/files/core/file-source.js';
 import { searchFiles, walkPaths } from '../../src/files/core/search-files.js';
-import { type TextQuery } from '../../src/files/core/text-finder.js';
+import { type TextQuery } from '../../src/files/core/text-search.js';
 import { VolumeFiles } from '../../src/files/core/volume-files.js';
 import { engines, onEach } from './engines.js';
 import { place } from './container-place.js';

@@ -4,8 +4,13 @@ import { sparsely } from '../../base/async.js';
 import { plain } from '../../base/text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { baseName, folderOf } from '../../files/core/file-path.js';
-import { type SearchSum } from '../../files/core/search-files.js';
-import { type Found, longestSearched, patternOf, type TextQuery } from '../../files/core/text-finder.js';
+import {
+  type Found,
+  longestSearched,
+  patternOf,
+  type SearchSum,
+  type TextQuery,
+} from '../../files/core/text-search.js';
 import { askTextQuery } from '../../host/ask-text-query.js';
 import { type GrowingItem, pickWhileGrowing } from '../../host/growing-list.js';
 import { type FileRef } from '../../inventory/ref.js';

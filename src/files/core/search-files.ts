@@ -4,35 +4,14 @@ import { archiveFailure } from './file-failure.js';
 import { joined } from './file-path.js';
 import { type FileSource } from './file-source.js';
 import { belowRoot } from './list-archive.js';
-import { type Found, longestSearched, TextFinder, type TextQuery } from './text-finder.js';
+import { TextFinder } from './text-finder.js';
+import { longestSearched, type SearchSum, type SearchWork, type TextQuery } from './text-search.js';
 import { walkArchive } from './walk-archive.js';
 
 /** Bytes at a file's beginning of which none is 0 where it is text, as git takes it. */
 const looked = 8000;
 /** Names that are kept of files that were left out. */
 const mostNames = 5;
-
-export interface SearchWork {
-  readonly signal: AbortSignal;
-  /** Places after which the search stops. */
-  readonly most: number;
-  readonly found: (path: string, places: readonly Found[]) => void;
-  /** Told of the archive's bytes as they come. */
-  readonly moved: (bytes: number) => void;
-}
-
-export interface SearchSum {
-  /** Files that were searched, and places that were found in how many of them. */
-  readonly files: number;
-  readonly places: number;
-  readonly filesWith: number;
-  /** It stopped at so many places as were wanted. */
-  readonly isCut: boolean;
-  readonly binary: number;
-  /** Too long to be searched, and the first of their paths. */
-  readonly long: number;
-  readonly longPaths: readonly string[];
-}
 
 /**
  * Searches the texts of the files below a folder, or of a single file: of what the engine's archive of it has, whether

@@ -1,26 +1,8 @@
 import { createContext, Script } from 'node:vm';
 import * as l10n from '@vscode/l10n';
-import { literally } from '../../base/text.js';
 import { FileError, shown } from './file-error.js';
+import { type Found, patternOf, type TextQuery } from './text-search.js';
 
-/** What is looked for in files. */
-export interface TextQuery {
-  readonly text: string;
-  readonly isExpression: boolean;
-  readonly matchesCase: boolean;
-}
-
-/** A place in a text: lines and columns from 0, in UTF-16 units as editors count. */
-export interface Found {
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  /** The line, or what of a long one is around the place. */
-  readonly preview: string;
-}
-
-/** Bytes of a file beyond which it isn't searched: one is in memory at a time. */
-export const longestSearched = 16_000_000;
 /** Milliseconds that an expression may take for one file: one that goes wrong would take for ever. */
 const patienceMs = 2000;
 /** Characters of a line that are shown, and how many of them before the place. */
@@ -37,11 +19,6 @@ const finding = new Script(`(() => {
   }
   return found;
 })()`);
-
-/** Throws SyntaxError for an expression that can't be read. */
-export function patternOf({ text, isExpression, matchesCase }: TextQuery): RegExp {
-  return new RegExp(isExpression ? text : literally(text), matchesCase ? 'gmu' : 'gimu');
-}
 
 /** Finds a text in the contents of files. */
 export class TextFinder {

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { pack } from 'tar-stream';
 import { FileError } from '../../../src/files/core/file-error.js';
-import { searchFiles, type SearchSum, walkPaths } from '../../../src/files/core/search-files.js';
-import { type TextQuery } from '../../../src/files/core/text-finder.js';
+import { searchFiles, walkPaths } from '../../../src/files/core/search-files.js';
+import { type SearchSum, type TextQuery } from '../../../src/files/core/text-search.js';
 
 /** A folder `w` of these files, as an engine packs it, in pieces of an odd size. */
 function sourceOf(files: Record<string, string | Buffer>, pieceSize = 1777) {
