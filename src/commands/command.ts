@@ -136,6 +136,8 @@ interface FileDesk {
   openChange(file: FileRef): Promise<void>;
   /** Lists a folder anew; with `all`, however much the engine has to send for it. */
   refresh(folder: FileRef, options?: { readonly all?: boolean; readonly signal?: AbortSignal }): Promise<void>;
+  /** Everything in a volume is another: what the views and editors show of it is read anew. */
+  replaced(place: Pick<FileRef, 'scheme' | 'authority'>): void;
   /** Writes files and folders to a folder of this machine; `name` is what a single one is to be called. */
   download(files: readonly FileRef[], target: DownloadTarget, work: FileWork): Promise<Downloaded>;
   /** Copies files and folders of this machine, the workspace or another container into a folder. */

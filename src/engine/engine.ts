@@ -180,6 +180,8 @@ export interface ContainerDetails {
   /** Whose processes it sees and whose shared memory it uses: `host`, `container:<id>`, `private`, `shareable`, ''. */
   readonly pidMode: string;
   readonly ipcMode: string;
+  /** As in ContainerRecord, where Podman's lists say nothing of it. */
+  readonly networkMode: string;
   /** Made with --volumes-from: whose volumes it has too, by the name or id that was given. */
   readonly volumesFrom: readonly { readonly container: string; readonly readOnly: boolean }[];
   /** Bytes; 0 for no limit. */

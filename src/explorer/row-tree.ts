@@ -68,7 +68,8 @@ export class RowTree implements vscode.TreeDataProvider<string>, vscode.Disposab
 
   /** Draws the rows again that stand for this, with their children. */
   redraw(is: (row: Row) => boolean): void {
-    const ids = [...this.#late.values()].flatMap(({ row }) => (is(row) ? row.id : []));
+    const late = [...this.#late.values()].map(({ row }) => row);
+    const ids = [...this.#index.rows.values(), ...late].flatMap((row) => (is(row) ? row.id : []));
     if (ids.length > 0) this.#emitter.fire(ids);
   }
 

@@ -199,6 +199,16 @@ export class Files implements Disposable {
     this.#didChange.fire((other) => keyOf(other) === keyOf(folder));
   }
 
+  /** Everything in a volume or container is another: its folders are listed and its open files read anew. */
+  replaced({ scheme, authority }: Pick<FileRef, 'scheme' | 'authority'>): void {
+    const isOf = (other: Pick<FileRef, 'scheme' | 'authority'>) =>
+      other.scheme === scheme && other.authority === authority;
+    this.#relist(isOf);
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (isOf(uri)) this.fileSystem.changed(vscode.FileChangeType.Changed, uri);
+    }
+  }
+
   /** Tells the editor and the views what became of a file. */
   changed(type: 'created' | 'changed' | 'deleted', file: FileRef): void {
     const { Created, Changed, Deleted } = vscode.FileChangeType;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { plain } from '../base/text.js';
 import { type ReachFacts, type ReachSide } from './reach-facts.js';
 import { portsOf, type ReachPort } from './reach-ports.js';
-import { hasNames, isShared, type ReachWay, waysOf } from './reach-ways.js';
+import { hasNames, isShared, networkOf, type ReachWay, waysOf } from './reach-ways.js';
 
 /** What can be done about it, and what the editor can do of it by itself. */
 export interface ReachStep {
@@ -132,6 +132,17 @@ function addressAnswer(facts: ReachFacts, way: ReachWay, over: string): Said {
       ],
     };
   }
+  const network = [...facts.networks.values()].find(({ name }) => name === way.over);
+  if (facts.hasNameServer === false && network && hasNames(network)) {
+    return {
+      ...{ verdict: 'partly', headline },
+      because: [
+        l10n.t('This Podman has no name server on {0}: containers know each other by address alone.', over),
+        l10n.t('Names take netavark with aardvark-dns, or the CNI plugin dnsname, on the engine’s machine.'),
+        ...internalWords(facts, way),
+      ],
+    };
+  }
   return {
     ...{ verdict: 'partly', headline },
     because: [
@@ -181,7 +192,7 @@ function apart({ from, to, networks }: ReachFacts): string {
   const places = (side: ReachSide) =>
     side.place.kind === 'own' ? side.place.details.attachments.map(({ network }) => plain(network, 60)).join(', ') : '';
   if (from.place.kind === 'own' && to.place.kind === 'host') {
-    const internal = from.place.details.attachments.every(({ networkId }) => networks.get(networkId)?.isInternal);
+    const internal = from.place.details.attachments.every((place) => networkOf(place, networks)?.isInternal);
     if (internal) return l10n.t('{0} is on internal networks alone ({1}), which have no way out.', a, places(from));
   }
   if (places(from) === '' && from.place.kind === 'own') return l10n.t('{0} is on no network.', a);
@@ -202,8 +213,8 @@ function joining(facts: ReachFacts): readonly ReachStep[] {
   const other = to.place;
   if (one.kind !== 'own' || other.kind !== 'own') return [];
   const offer = (joiner: typeof one, host: typeof one): readonly ReachStep[] =>
-    host.details.attachments.flatMap(({ networkId }) => {
-      const network = networks.get(networkId);
+    host.details.attachments.flatMap((place) => {
+      const network = networkOf(place, networks);
       if (!network || !hasNames(network) || network.driver === 'null') return [];
       const name = plain(joiner.owner.name, 60);
       const where = plain(network.name, 60);

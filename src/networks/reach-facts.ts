@@ -30,6 +30,11 @@ export interface ReachFacts {
   readonly networks: ReadonlyMap<string, NetworkRecord>;
   /** What listens in the network of the second; undefined where nothing in it can look. */
   readonly listeners: readonly ListeningSocket[] | undefined;
+  /**
+   * Whether the first has the network's own name server, which on Podman takes a plugin; undefined where it needs no
+   * look, or nothing can.
+   */
+  readonly hasNameServer?: boolean | undefined;
 }
 
 interface Known {
@@ -42,7 +47,7 @@ interface Known {
  * /proc/net/tcp, read through a program in it. Throws EngineError when one is gone or the engine out of reach.
  */
 export async function collectReach(
-  engine: Pick<Engine, 'containerDetails' | 'exec'>,
+  engine: Pick<Engine, 'containerDetails' | 'exec' | 'info'>,
   { containers, networks }: Known,
   from: ContainerRecord,
   to: ContainerRecord,
@@ -54,7 +59,21 @@ export async function collectReach(
   };
   const [one, other] = await Promise.all([side(from), side(to)]);
   const listeners = to.state === 'running' ? await listenersIn(engine, to.id, call) : undefined;
-  return { from: one, to: other, networks, listeners };
+  const hasNameServer = engine.info.isPodman ? await asksNetwork(engine, one, call) : undefined;
+  return { from: one, to: other, networks, listeners, hasNameServer };
+}
+
+/** Whether names are asked at the gateway of a network, where Podman's plugins answer, and not at the machine's server. */
+async function asksNetwork(
+  engine: Pick<Engine, 'exec'>,
+  { container, place }: ReachSide,
+  { signal }: Call,
+): Promise<boolean | undefined> {
+  if (place.kind !== 'own' || container.state !== 'running') return undefined;
+  const answer = await runScript(engine, container.id, 'cat /etc/resolv.conf', [], { signal });
+  if (!answer || answer.code !== 0) return undefined;
+  const servers = [...answer.out.toString().matchAll(/^nameserver\s+(\S+)/gm)].map(([, server]) => server);
+  return place.details.attachments.some(({ gateway }) => gateway !== undefined && servers.includes(gateway));
 }
 
 async function placeOf(
@@ -64,11 +83,19 @@ async function placeOf(
   containers: ReadonlyMap<string, ContainerRecord>,
   call: Call,
 ): Promise<NetworkPlace> {
-  const owner = ownerOf(container, containers);
-  if (!owner) return { kind: 'lost' };
-  if (owner.networkMode === 'host' || owner.networkMode === 'none') return { kind: owner.networkMode };
-  if (owner === container) return { kind: 'own', owner, details };
-  return { kind: 'own', owner, details: await engine.containerDetails(owner.id, call) };
+  const seen = new Set<string>();
+  let [owner, its] = [container, details];
+  // By inspections: Podman's lists don't say it.
+  while (its.networkMode.startsWith('container:') && !seen.has(owner.id)) {
+    seen.add(owner.id);
+    const next = containers.get(its.networkMode.slice('container:'.length));
+    if (!next) return { kind: 'lost' };
+    owner = next;
+    its = await engine.containerDetails(owner.id, call);
+  }
+  const { networkMode } = its;
+  if (networkMode === 'host' || networkMode === 'none') return { kind: networkMode };
+  return { kind: 'own', owner, details: its };
 }
 
 /** Whose network a container uses: its own, or where its mode leads; undefined where that is gone. */

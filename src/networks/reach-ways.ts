@@ -47,37 +47,42 @@ const itself: ReachWay = {
 const order = ['itself', 'names', 'link', 'addresses', 'machine'] as const;
 const rank = ({ kind }: ReachWay) => order.indexOf(kind);
 
-function between({ from, to, networks }: ReachFacts): readonly ReachWay[] {
+function between({ from, to, networks, hasNameServer }: ReachFacts): readonly ReachWay[] {
   const [one, other] = [from.place, to.place];
   const usable = ({ kind }: NetworkPlace) => kind === 'own' || kind === 'host';
   if (!usable(one) || !usable(other)) return [];
   if (one.kind === 'own' && other.kind === 'own') {
-    const shared = sharedWays(one, other, networks);
+    const shared = sharedWays(one, other, { networks, hasNameServer });
     return shared.some(({ blocked }) => blocked === '') ? shared : [...shared, ...publishedWays(one, other, networks)];
   }
   if (one.kind === 'own') return machineWays(one, networks);
   return other.kind === 'own' ? fromMachine(other, networks) : [];
 }
 
-function networkOf(place: AttachmentRecord, networks: ReachFacts['networks']): NetworkRecord | undefined {
+/** The network that somebody is on; undefined when it is gone. */
+export function networkOf(place: AttachmentRecord, networks: ReachFacts['networks']): NetworkRecord | undefined {
   if (place.networkId !== '') return networks.get(place.networkId);
   return [...networks.values()].find(({ name }) => name === place.network);
 }
 
 const addressesOf = ({ ipv4, ipv6 }: AttachmentRecord) => [ipv4, ipv6].filter((text) => text !== undefined);
 
-function sharedWays(one: Own, other: Own, networks: ReachFacts['networks']): ReachWay[] {
+type Known = Pick<ReachFacts, 'networks' | 'hasNameServer'>;
+
+function sharedWays(one: Own, other: Own, { networks, hasNameServer }: Known): ReachWay[] {
   return one.details.attachments.flatMap((here) => {
     const there = other.details.attachments.find(({ networkId, network }) =>
       here.networkId === '' || networkId === '' ? network === here.network : networkId === here.networkId,
     );
     if (!there) return [];
     const network = networkOf(here, networks);
-    const { names, kind } = namesOn(network, one, other, there);
+    const { names, kind } = hasNameServer === false ? unnamed : namesOn(network, one, other, there);
     const blocked = network ? blockedOn(network, kind === 'link') : '';
     return [{ over: there.network, kind, names, addresses: addressesOf(there), blocked }];
   });
 }
+
+const unnamed = { names: [], kind: 'addresses' } as const;
 
 function namesOn(network: NetworkRecord | undefined, one: Own, other: Own, there: AttachmentRecord) {
   const { id, name } = other.owner;
@@ -87,9 +92,7 @@ function namesOn(network: NetworkRecord | undefined, one: Own, other: Own, there
     return { names, kind: 'names' } as const;
   }
   const aliases = one.details.links.flatMap(({ target, alias }) => (target === name ? alias : []));
-  return aliases.length > 0
-    ? ({ names: [...new Set([...aliases, name])], kind: 'link' } as const)
-    : ({ names: [], kind: 'addresses' } as const);
+  return aliases.length > 0 ? ({ names: [...new Set([...aliases, name])], kind: 'link' } as const) : unnamed;
 }
 
 /** What keeps containers of one network apart. */

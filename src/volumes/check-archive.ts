@@ -19,11 +19,19 @@ export interface ArchiveFacts {
   readonly bytes: number;
   /** Devices, which an engine makes anew. */
   readonly devices: number;
+  /** Entries that have access lists of their own, and those that have other extended attributes than capabilities. */
+  readonly acls: number;
+  readonly attributes: number;
   /** Whose the topmost folder itself is, where the archive says so: engines leave that out when they unpack. */
-  readonly root: Pick<Header, 'mode' | 'uid' | 'gid' | 'mtime'> | undefined;
+  readonly root:
+    (Pick<Header, 'mode' | 'uid' | 'gid' | 'mtime'> & { readonly pax: Record<string, string> | undefined }) | undefined;
   /** Names in the topmost folder, the first hundred. */
   readonly topNames: readonly string[];
 }
+
+/** What GNU tar, bsdtar and Go's archive/tar call them in an entry's extended header. */
+const aclKey = /^SCHILY\.(acl\.|xattr\.system\.posix_acl_)/;
+const attributeKey = /^SCHILY\.xattr\.(?!system\.posix_acl_|security\.(capability|selinux)$)/;
 
 /** Names that are remembered, however many there are. */
 const mostNames = 100;
@@ -41,9 +49,9 @@ export async function checkArchive(
 ): Promise<ArchiveFacts> {
   const { size, mtimeMs: modified } = await stat(path);
   const compression = await compressionIn(path);
-  const seen = { entries: 0, bytes: 0, devices: 0 };
+  const seen = { entries: 0, bytes: 0, devices: 0, acls: 0, attributes: 0 };
   const topNames = new Set<string>();
-  let root: Header | undefined;
+  let root: ArchiveFacts['root'];
   const end = new ArchiveEnd(512);
   const watched = new Transform({
     transform: (chunk: Buffer, _, done) => {
@@ -63,7 +71,10 @@ export async function checkArchive(
     seen.entries += 1;
     seen.bytes += header.size;
     if (header.type === 'character-device' || header.type === 'block-device') seen.devices += 1;
-    if (/^\.?\/?$/.test(header.name)) root = header;
+    const keys = Object.keys(header.pax ?? {});
+    if (keys.some((key) => aclKey.test(key))) seen.acls += 1;
+    if (keys.some((key) => attributeKey.test(key))) seen.attributes += 1;
+    if (/^\.?\/?$/.test(header.name)) root = { ...header, pax: keptOf(header) };
     const [top = ''] = header.name.replace(/^(\.?\/)+/, '').split('/');
     if (top !== '' && top !== '.' && topNames.size < mostNames) topNames.add(top);
     content.on('end', () => next());
@@ -84,6 +95,15 @@ export async function checkArchive(
   }
   if (!end.isWhole) throw new ArchiveError(l10n.t('The archive is cut: its end is missing.'));
   return { ...seen, root, file: { size, modified, compression }, topNames: [...topNames] };
+}
+
+/** Its attributes and ACLs. Their bytes were read as text, which what is no text has not survived. */
+function keptOf({ pax }: Header): Record<string, string> | undefined {
+  const kept = Object.entries((pax ?? {}) as Record<string, string>).filter(
+    ([key, value]) =>
+      (aclKey.test(key) || attributeKey.test(key)) && !value.includes('\ufffd') && !value.includes('\0'),
+  );
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 function problemOf({ name, type, linkname }: Header): string | undefined {

@@ -2,16 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { PassThrough, Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { pack } from 'tar-stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { plain } from '../base/text.js';
 import { decompressing } from '../compression/compression.js';
 import { EngineError } from '../engine/errors.js';
 import { ArchiveError } from './archive-error.js';
 import { type VolumeEngine, type TransferOptions, at, fillNew, name } from './back-up.js';
+import { unpackByTar } from './tar-program.js';
+import { folderEntry, makeTopmost } from './topmost-folder.js';
 import { type ArchiveFacts } from './check-archive.js';
 import { counting } from './counting.js';
+import { feed } from './feed.js';
 import { runHelper } from '../engine/helper-container.js';
 
 /**
@@ -24,12 +25,12 @@ export async function restoreNew(
   file: string,
   facts: ArchiveFacts,
   wanted: Readonly<Record<string, unknown>>,
-  { signal, onBytes = () => undefined }: TransferOptions,
+  { signal, onBytes = () => undefined, tar }: TransferOptions,
 ): Promise<void> {
   await mustBeSame(file, facts);
-  await fillNew(engine, image, wanted, signal, async (fill) => {
-    await unpackFrom(file, facts, { signal, onBytes }, fill);
-    if (facts.root) await fill(folderEntry(name, facts.root), '/');
+  await fillNew({ engine, image, wanted, tar }, signal, async ({ unpack, own }) => {
+    await unpackFrom(file, facts, { signal, onBytes, tar }, (archive) => unpack(at, archive));
+    await own(facts.root);
   });
 }
 
@@ -71,18 +72,22 @@ export async function restoreInto(
   file: string,
   facts: ArchiveFacts,
   volume: string,
-  { signal, onBytes = () => undefined }: TransferOptions,
+  { signal, onBytes = () => undefined, tar }: TransferOptions,
 ): Promise<void> {
   await mustBeSame(file, facts);
   const folder = `.longshore-restore-${randomBytes(4).toString('hex')}`;
   const helper = await runHelper(engine, image, [{ volume, at, readOnly: false }], swapping, { signal });
+  const unpack = (where: string, archive: Readable) =>
+    tar === 'gnu'
+      ? unpackByTar(engine, helper.id, where, archive, signal)
+      : engine.unpack(helper.id, where, archive, signal);
   try {
     await tell(helper.tell(`begin ${folder}`));
     try {
-      await unpackFrom(file, facts, { signal, onBytes }, (archive) =>
-        engine.unpack(helper.id, `${at}/${folder}/new`, archive, signal),
-      );
-      if (facts.root) await engine.unpack(helper.id, `${at}/${folder}`, folderEntry('new', facts.root), signal);
+      await unpackFrom(file, facts, { signal, onBytes, tar }, (archive) => unpack(`${at}/${folder}/new`, archive));
+      if (facts.root && tar !== 'gnu') {
+        await makeTopmost(engine, helper.id, { parent: `${at}/${folder}`, name: 'new' }, facts.root, signal);
+      }
       signal.throwIfAborted();
     } catch (error) {
       // Where the connection is what was lost, the next restore deletes what has come.
@@ -95,32 +100,24 @@ export async function restoreInto(
       await helper.tell('clear -').catch(() => undefined);
       throw error;
     }
+    // The shell has given it all but its attributes.
+    if (facts.root?.pax) await unpack('/', folderEntry(name, facts.root));
   } finally {
     await helper.end();
   }
 }
 
-/** Sends the archive: engines unpack gzip themselves, and only newer ones Zstandard. */
+/** Sends the archive: engines unpack gzip themselves, and only newer ones Zstandard; tar in a helper may have neither. */
 async function unpackFrom(
   file: string,
   { file: { compression } }: ArchiveFacts,
-  { signal, onBytes }: Required<TransferOptions>,
+  { signal, onBytes, tar }: Required<Pick<TransferOptions, 'signal' | 'onBytes'>> & Pick<TransferOptions, 'tar'>,
   unpack: (archive: Readable) => Promise<void>,
 ): Promise<void> {
-  const sent = new PassThrough();
-  const steps = compression === 'zstd' ? await decompressing(compression) : [];
-  await Promise.all([
-    pipeline([createReadStream(file, { highWaterMark: 1 << 20 }), counting(onBytes), ...steps, sent], { signal }),
-    unpack(sent),
-  ]);
-}
-
-/** An archive of a folder alone: unpacked over one that is there, it gives it its owner, mode and time. */
-function folderEntry(name: string, root: NonNullable<ArchiveFacts['root']>): Readable {
-  const archive = pack();
-  archive.entry({ ...root, name, type: 'directory' });
-  archive.finalize();
-  return Readable.from(archive);
+  const isTaken = compression === 'none' || (compression === 'gzip' && tar !== 'gnu');
+  const steps = isTaken ? [] : await decompressing(compression);
+  const source = createReadStream(file, { highWaterMark: 1 << 20 });
+  await feed(source, [counting(onBytes), ...steps], new PassThrough(), unpack, signal);
 }
 
 async function tell(answer: Promise<string>): Promise<void> {

@@ -48,6 +48,15 @@ export class Row {
     await this.#page.mouse.up();
   }
 
+  /** Drags it with the mouse to the middle of what is no row. */
+  async dragOut(target: Locator): Promise<void> {
+    await this.#row.locator('.label-name').hover();
+    await this.#page.mouse.down();
+    await target.hover();
+    await target.hover({ position: { x: 200, y: 150 } });
+    await this.#page.mouse.up();
+  }
+
   async expand(): Promise<void> {
     await this.#turn('false');
   }

@@ -10,8 +10,7 @@ import { UserCancelled } from '../../host/ask.js';
 import { question } from '../../host/question.js';
 import { backUp } from '../../volumes/back-up.js';
 import { define } from '../command.js';
-import { Refusal } from '../refusal.js';
-import { imageForHelper } from './helper-image.js';
+import { imageForPacking, lossText } from './packing-image.js';
 import { bytesReport } from './pace.js';
 import { askAboutUsers, runningUsers, whileStopped } from './users.js';
 
@@ -28,13 +27,8 @@ export const volumeBackUp = define({
   run: async (services, [volume], signal, report) => {
     if (!volume) return;
     const { inventory, memory } = services;
-    if (inventory.engine.info.isPodman) {
-      throw new Refusal(
-        l10n.t('Podman’s archives don’t say whose the files are: restored, all of them would be root’s.'),
-        l10n.t('Use “podman volume export” in place of this.'),
-      );
-    }
-    const image = await imageForHelper(services, signal);
+    const packing = await imageForPacking(services, volume.name, signal);
+    const { image, tar } = packing;
     const users = await runningUsers(inventory, volume.name, signal);
     const risk = l10n.t(
       'What is written while it is read may be in the archive half: a database may not start from it.',
@@ -44,13 +38,16 @@ export const volumeBackUp = define({
     await memory.update(backupFolderKey, path.dirname(file));
     const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
     await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
-      backUp(inventory.engine, image, volume.name, file, { signal, onBytes }),
+      backUp(inventory.engine, image, volume.name, file, { signal, onBytes, tar }),
     );
     const size = humanSizeOf((await stat(file)).size, 3);
     const message = l10n.t('Backed up {0} to {1} ({2}).', plain(volume.name, 64), path.basename(file), size);
-    const reveal = l10n.t('Show in Folder');
-    void vscode.window.showInformationMessage(message, ...(vscode.env.remoteName ? [] : [reveal])).then((pressed) => {
+    const [reveal, choose] = [l10n.t('Show in Folder'), l10n.t('Choose Helper Image…')];
+    const loss = lossText(packing);
+    const ways = [...(vscode.env.remoteName ? [] : [reveal]), ...(loss === '' ? [] : [choose])];
+    void vscode.window.showInformationMessage([message, loss].filter(Boolean).join(' '), ...ways).then((pressed) => {
       if (pressed === reveal) void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(file));
+      if (pressed === choose) void vscode.commands.executeCommand('longshore.volumes.chooseHelper');
     });
   },
 });

@@ -10,12 +10,12 @@ import { type Inventory } from '../../inventory/inventory.js';
 import { usage } from '../../inventory/usage.js';
 import { copyVolume } from '../../volumes/back-up.js';
 import { volumeNameProblem } from '../../volumes/volume-form.js';
-import { removeVolume, smallestImage } from '../../engine/helper-container.js';
+import { removeVolume } from '../../engine/helper-container.js';
 import { chooseContext, surroundings } from '../context/choose.js';
 import { define, type Services } from '../command.js';
 import { namesOf } from '../names.js';
 import { Refusal } from '../refusal.js';
-import { imageForHelper } from './helper-image.js';
+import { type PackingImage, imageForPacking, imageThere, lossText } from './packing-image.js';
 import { bytesReport } from './pace.js';
 import { isPlain, placeOf } from './plain-volume.js';
 import { askAboutUsers, runningUsers, whileStopped } from './users.js';
@@ -30,12 +30,12 @@ export const volumeClone = define({
   run: async (services, [volume], signal, report) => {
     if (!volume) return;
     const { inventory } = services;
-    const image = await imageForHelper(services, signal);
+    const packing = await imageForPacking(services, volume.name, signal);
     const name = await askName(services, volume, `${volume.name}-copy`, l10n.t('Clone {0}', plain(volume.name, 64)));
     const users = await runningUsers(inventory, volume.name, signal);
     const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
     await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
-      copyBeside(inventory, volume, { name, image }, signal, report),
+      copyBeside(inventory, volume, { name, packing }, signal, report),
     );
   },
 });
@@ -64,14 +64,14 @@ export const volumeRename = define({
         l10n.t('Create another volume that leads there.'),
       );
     }
-    const image = await imageForHelper(services, signal);
+    const packing = await imageForPacking(services, volume.name, signal);
     const name = await askName(
       services,
       volume,
       volume.name,
       l10n.t('Rename {0}: its data is copied', plain(volume.name, 64)),
     );
-    await copyBeside(inventory, volume, { name, image }, signal, report);
+    await copyBeside(inventory, volume, { name, packing }, signal, report);
     await removeVolume(inventory.engine, volume.name, { signal });
   },
 });
@@ -86,14 +86,14 @@ export const volumeTransfer = define({
   run: async (services, [volume], signal, report) => {
     if (!volume) return;
     const { inventory } = services;
-    const image = await imageForHelper(services, signal);
+    const packing = await imageForPacking(services, volume.name, signal);
     const here = inventory.engine.endpoint.url;
     const context = await chooseContext(undefined, ({ url, problem }) => problem === undefined && url !== here);
     const users = await runningUsers(inventory, volume.name, signal);
     const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
     const target = await openContext(services, context.name, signal);
     try {
-      const there = smallestImage(await target.listImages({ signal }));
+      const there = await imageThere(target, signal);
       const place = plain(context.name, 60);
       if (there === undefined) {
         throw new Refusal(
@@ -106,11 +106,12 @@ export const volumeTransfer = define({
       }
       const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
       const { engine } = inventory;
-      const to = { engine: target, image: there, wanted: wantedAs(volume, volume.name) };
+      const to = { engine: target, ...there, wanted: wantedAs(volume, volume.name) };
       await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
-        copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes }),
+        copyVolume({ engine, ...packing, volume: volume.name }, to, { signal, onBytes }),
       );
-      void vscode.window.showInformationMessage(l10n.t('Copied {0} to {1}.', plain(volume.name, 64), place));
+      const said = [l10n.t('Copied {0} to {1}.', plain(volume.name, 64), place), lossText(packing)];
+      void vscode.window.showInformationMessage(said.filter(Boolean).join(' '));
     } finally {
       target.dispose();
     }
@@ -121,13 +122,13 @@ export const volumeTransfer = define({
 async function copyBeside(
   { engine, details }: Inventory,
   volume: VolumeRecord,
-  { name, image }: { readonly name: string; readonly image: string },
+  { name, packing }: { readonly name: string; readonly packing: PackingImage },
   signal: AbortSignal,
   report: Report,
 ): Promise<void> {
   const onBytes = bytesReport(report, details.volumeSizes.get(volume.name));
-  const to = { engine, image, wanted: wantedAs(volume, name) };
-  await copyVolume({ engine, image, volume: volume.name }, to, { signal, onBytes });
+  const to = { engine, ...packing, wanted: wantedAs(volume, name) };
+  await copyVolume({ engine, ...packing, volume: volume.name }, to, { signal, onBytes });
 }
 
 const halfWritten = () =>

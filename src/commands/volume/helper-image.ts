@@ -29,6 +29,11 @@ export async function imageWithShell({ inventory, memory }: Services, signal: Ab
   return chosen;
 }
 
+/** The tag of the image that was chosen the last time; '' where none was. */
+export function chosenImage({ memory }: Services): string {
+  return memory.get(memoryKey, '');
+}
+
 /** Chooses the image that helpers are made from; nothing is pulled. */
 export const volumesChooseHelper = define({
   id: 'longshore.volumes.chooseHelper',

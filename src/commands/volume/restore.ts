@@ -16,6 +16,7 @@ import { placeOf } from '../file/choose.js';
 import { onEndpoint } from '../guard.js';
 import { backupFolderKey } from './back-up.js';
 import { forgetImage, imageForHelper, imageWithShell } from './helper-image.js';
+import { type PackingImage, imageForUnpacking } from './packing-image.js';
 import { bytesReport } from './pace.js';
 import { askAboutUsers, runningUsers, whileStopped } from './users.js';
 
@@ -40,8 +41,10 @@ export const volumesRestore = define({
     });
     const onBytes = bytesReport(report, facts.file.size);
     const wanted = volumeRequest({ name });
-    await restoreNew(inventory.engine, image, file, facts, wanted, { signal, onBytes });
-    tell(name, facts);
+    const better = await unpackingFor(services, facts, signal);
+    const options = { signal, onBytes, tar: better?.tar };
+    await restoreNew(inventory.engine, better?.image ?? image, file, facts, wanted, options);
+    tell(name, facts, lossOf(services, facts, better));
   },
 });
 
@@ -59,6 +62,8 @@ export const volumeRestore = define({
     const image = await imageWithShell(services, signal);
     const file = await askFile(services, l10n.t('Restore into {0}', name));
     const facts = await check(file, signal, report);
+    const better = await unpackingFor(services, facts, signal);
+    const loss = lossOf(services, facts, better);
     const replace = l10n.t('Replace Everything');
     await confirm(
       l10n.t('Replace everything in {0} by {1}?', name, plain(path.basename(file), 80)),
@@ -69,8 +74,11 @@ export const volumeRestore = define({
           8,
         ),
         l10n.t('What is in the volume now is deleted when all of the archive is there, and stays when anything fails.'),
+        loss,
         onEndpoint(inventory),
-      ].join('\n\n'),
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
       replace,
     );
     const users = await runningUsers(inventory, volume.name, signal);
@@ -79,7 +87,8 @@ export const volumeRestore = define({
     const onBytes = bytesReport(report, facts.file.size);
     await whileStopped(inventory, answer === 'stop' ? users : [], signal, async () => {
       try {
-        await restoreInto(inventory.engine, image, file, facts, volume.name, { signal, onBytes });
+        const options = { signal, onBytes, tar: better?.tar };
+        await restoreInto(inventory.engine, better?.image ?? image, file, facts, volume.name, options);
       } catch (error) {
         // Where it has no shell; another one is asked for the next time.
         if (EngineError.is(error, 'bad-request', 'lost')) await forgetImage(services);
@@ -87,8 +96,8 @@ export const volumeRestore = define({
       }
     });
     // What a tree shows of it was there before.
-    await (await services.files()).refresh({ kind: 'file', ...placeOf(volume), path: '/', isFolder: true });
-    tell(volume.name, facts);
+    (await services.files()).replaced(placeOf(volume));
+    tell(volume.name, facts, '');
   },
 });
 
@@ -102,8 +111,26 @@ function factsText({ entries, bytes, devices }: ArchiveFacts): string {
   return devices === 0 ? words : `${words}, ${l10n.t('{0} of them devices', devices)}`;
 }
 
-function tell(name: string, facts: ArchiveFacts): void {
-  void vscode.window.showInformationMessage(l10n.t('Restored {0}: {1}.', plain(name, 64), factsText(facts)));
+/** An image with GNU tar, where the archive has what the engine's own call doesn't restore. */
+async function unpackingFor(services: Services, facts: ArchiveFacts, signal: AbortSignal) {
+  return facts.acls > 0 ? imageForUnpacking(services, signal) : undefined;
+}
+
+/** What isn't restored without it. */
+function lossOf(services: Services, { acls }: ArchiveFacts, better: PackingImage | undefined): string {
+  if (acls === 0 || better) return '';
+  const { isPodman } = services.inventory.engine.info;
+  return isPodman
+    ? l10n.t('The ACLs of {0} files are not restored: that takes a helper image with GNU tar, such as debian.', acls)
+    : l10n.t(
+        'The ACLs of {0} files may not be restored in full: that takes a helper image with GNU tar, such as debian.',
+        acls,
+      );
+}
+
+function tell(name: string, facts: ArchiveFacts, loss: string): void {
+  const done = l10n.t('Restored {0}: {1}.', plain(name, 64), factsText(facts));
+  void vscode.window.showInformationMessage([done, loss].filter(Boolean).join(' '));
 }
 
 async function askFile({ memory }: Services, title: string): Promise<string> {

@@ -138,10 +138,12 @@ export function readAttachments(settings: Raw): AttachmentRecord[] {
   return Object.entries(part(settings, 'Networks')).flatMap(([network, raw]) => {
     const attachment = object(raw);
     if (!attachment) return [];
+    const id = text(attachment, 'NetworkID');
     return [
       {
         network,
-        networkId: text(attachment, 'NetworkID'),
+        // Podman has the name there once more.
+        networkId: id === network ? '' : id,
         ipv4: optional(attachment, 'IPAddress'),
         ipv6: optional(attachment, 'GlobalIPv6Address'),
         gateway: optional(attachment, 'Gateway'),

@@ -29,6 +29,7 @@ export function readContainerDetails(raw: unknown): ContainerDetails {
     pid: integer(state, 'Pid') ?? 0,
     pidMode: text(host, 'PidMode'),
     ipcMode: text(host, 'IpcMode'),
+    networkMode: text(host, 'NetworkMode'),
     volumesFrom: texts(host, 'VolumesFrom').map((words) => {
       const [container = '', mode = ''] = words.split(':');
       return { container, readOnly: mode.split(',').includes('ro') };

@@ -42,8 +42,8 @@ export interface Held extends Pick<Made, 'id' | 'files' | 'runs'> {
 
 /** Where a helper has its volume. */
 export const volumeAt = '/longshore-volume';
-/** While a folder is looked at, one is at hand; soon after, nothing is left on the engine. */
-const ordinaryIdleMs = 20_000;
+/** While somebody opens one folder after another, one is at hand; soon after, nothing keeps others from the volume. */
+const ordinaryIdleMs = 5_000;
 /** Ends with its input, which goes with our connection: such a helper is gone also when the editor was killed. */
 const waiting = 'cat >/dev/null';
 

@@ -140,3 +140,13 @@ test('reads what look-ups and tries print', () => {
     ['refused', 'silent', 'unreachable', 'open', 'unknown'],
   );
 });
+
+test('a Podman without the plugin that knows names', () => {
+  const [web, db] = [side('web', [at('shop', '10.0.0.2')]), side('db', [at('shop', '10.0.0.3')])];
+  const answer = explainReach({ from: web, to: db, networks, listeners: undefined, hasNameServer: false });
+  assert.equal(answer.verdict, 'partly');
+  assert.match(answer.because.join(' '), /no name server on shop.*aardvark-dns/);
+  assert.deepEqual(answer.ways[0]?.names, []);
+  const known = explainReach({ from: web, to: db, networks, listeners: undefined, hasNameServer: true });
+  assert.equal(known.headline, 'web reaches db by the name db.');
+});

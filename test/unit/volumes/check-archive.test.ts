@@ -124,3 +124,20 @@ test('a million entries, and an end at once', async () => {
   abort.abort(new Error('enough'));
   await assert.rejects(check(many, abort.signal), /enough/);
 });
+
+test('access lists and attributes are counted, and those of the topmost folder kept where they are text', async () => {
+  const capability = { 'SCHILY.xattr.security.capability': 'x' };
+  const archive = await tar([
+    {
+      name: './',
+      type: 'directory',
+      pax: { 'SCHILY.xattr.user.of': 'it', 'SCHILY.acl.access': 'user::rwx', mtime: '1.5' },
+    },
+    { name: 'able', pax: capability },
+    { name: 'both', pax: { 'SCHILY.xattr.user.a': '1', 'SCHILY.xattr.system.posix_acl_access': 'x' } },
+    { name: 'none' },
+  ]);
+  const { acls, attributes, root } = await check(archive);
+  assert.deepEqual([acls, attributes], [2, 2]);
+  assert.deepEqual(root?.pax, { 'SCHILY.xattr.user.of': 'it', 'SCHILY.acl.access': 'user::rwx' });
+});
