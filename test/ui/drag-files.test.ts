@@ -1,25 +1,23 @@
 import assert from 'node:assert/strict';
+import { busybox } from './docker.js';
 import { eventually } from './eventually.js';
 import { stage } from './scene.js';
 
 const scene = stage(async (docker) => {
   await docker.running('web');
-  await docker.run('exec', 'web', 'sh', '-c', 'echo "<h1>Shop</h1>" >/www/index.html');
   await docker.run('volume', 'create', 'pages');
+  await docker.run('run', '--rm', '-v', 'pages:/v', busybox, 'sh', '-c', 'echo "<h1>Shop</h1>" >/v/index.html');
 });
 
-scene('a file is dragged from a container to a volume and to the editor', async (on) => {
+scene('a file of a volume is dragged into a container and to the editor', async (on) => {
   const { workbench, containers, images, volumes, networks, docker } = on;
   // The trees need the room.
   for (const view of [images, networks]) await view.close();
-  for (const name of ['web', 'Files', 'www']) await containers.row(name).expand();
-  await volumes.row('pages').expand();
-  await containers.row('index.html').dragTo(volumes.row('Files'));
-  await volumes.row('Files').expand();
-  await volumes.row('index.html').waitFor();
-  const inVolume = (file: string) => docker.run('run', '--rm', '-v', 'pages:/v', 'busybox:local', 'cat', `/v/${file}`);
-  assert.equal(await inVolume('index.html'), '<h1>Shop</h1>');
-
-  await containers.row('index.html').dragOut(workbench.page.locator('.editor-group-container'));
+  await containers.row('web').expand();
+  await containers.row('Files').waitFor();
+  for (const name of ['pages', 'Files']) await volumes.row(name).expand();
+  await volumes.row('index.html').dragTo(containers.row('Files'));
+  await eventually(async () => assert.equal(await docker.run('exec', 'web', 'cat', '/index.html'), '<h1>Shop</h1>'));
+  await volumes.row('index.html').dragOut(workbench.page.locator('.editor-group-container').first());
   await eventually(async () => assert.match(await workbench.editorText(), /Shop/));
 });

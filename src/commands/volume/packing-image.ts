@@ -60,7 +60,7 @@ export async function imageThere(engine: Engine, signal: AbortSignal): Promise<P
 export function lossText({ tar }: PackingImage): string {
   if (tar === 'gnu') return '';
   return l10n.t(
-    'Extended attributes and ACLs, if files have any, are left out but for capabilities: that takes a helper image with GNU tar, such as debian.',
+    'Extended attributes and ACLs, if files have any, are left out: that takes a helper image with GNU tar, such as debian.',
   );
 }
 

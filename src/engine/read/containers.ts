@@ -7,6 +7,7 @@ import {
   type PortRecord,
 } from '../engine.js';
 import { type Raw, each, integer, list, object, optional, part, stringMap, text, texts, time } from './fields.js';
+import { podmanId } from './networks.js';
 
 /** Reads the answer of GET /containers/json. `readAt`: milliseconds since the epoch. */
 export function readContainers(raw: unknown, readAt: number): ContainerRecord[] {
@@ -142,8 +143,8 @@ export function readAttachments(settings: Raw): AttachmentRecord[] {
     return [
       {
         network,
-        // Podman has the name there once more.
-        networkId: id === network ? '' : id,
+        // Podman has the name there once more; its default network is called `bridge` in lists.
+        networkId: id !== network ? id : network === 'podman' ? podmanId : '',
         ipv4: optional(attachment, 'IPAddress'),
         ipv6: optional(attachment, 'GlobalIPv6Address'),
         gateway: optional(attachment, 'Gateway'),

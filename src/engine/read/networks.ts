@@ -5,7 +5,7 @@ import { each, flag, list, object, optional, part, stringMap, text, time } from 
 const builtIn: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'ingress', 'docker_gwbridge']);
 
 /** The id of Podman's default network, on every machine the same: the SHA-256 of its name. */
-const podmanId = '2f259bab93aaaaa2542ba43ef33eb990d0999ee1b9924b557b7be53c0b7a1bb9';
+export const podmanId = '2f259bab93aaaaa2542ba43ef33eb990d0999ee1b9924b557b7be53c0b7a1bb9';
 
 /** Reads the answer of GET /networks. */
 export function readNetworks(raw: unknown): NetworkRecord[] {
