@@ -76,6 +76,9 @@ const writtenAlike = [
   'healthcheck: {test: a}',
   'secrets: [{source: s, target: /x}]',
 ];
+function unreadable(text: string): Case {
+  return [/o\.yml has a mistake/, 'services: {a: {extends: {file: o.yml, service: a}}}\n', { '/p/o.yml': text }];
+}
 function alike(verdict: Verdict, setting: string): Case {
   const text =
     `services:\n  b: {image: y}\n  a:\n    image: x\n    ${setting}\n` +
@@ -118,6 +121,18 @@ export const fileSets: readonly Case[] = [
     'services: {a: {extends: {file: o.yml, service: q}}}\n',
     { '/p/o.yml': "services: {q: {image: x}, r: {image: 'x${NO-}'}}\n" },
   ],
+  ...['services: {a: {image: x}\n', 'services: {a: {image: x}}\n---\nx: [\n'].map(unreadable),
+  ...[
+    'services: {a: {image: x}}\nx-b: *nope\n',
+    'services: {a: {image: x}}\nx-b: 1\nx-b: 2\n',
+    'services: {a: {image: x, environment: {1: 2}}}\n',
+  ].map(unreadable),
+  ...['hostname: yes', 'hostname: 22:22', 'cap_add: [A, A]'].map((setting): Case => [
+    'ok',
+    'services: {a: {extends: {file: o.yml, service: a}}}\n',
+    { '/p/o.yml': `services: {a: {image: x, ${setting}}}\n` },
+  ]),
+  ...['', '# nothing\n', '{}\n'].map((text): Case => ['ok', `include: [a.yml]\n${plain}`, { '/p/a.yml': text }]),
   ...writtenAnew.map((setting): Case => alike(/takes that for a conflict/, setting)),
   ...writtenAlike.map((setting): Case => alike('ok', setting)),
   [/in this mapping already/, 'x-a: &a {image: x}\nservices:\n  s:\n    <<: *a\n    <<: *a\n', {}],

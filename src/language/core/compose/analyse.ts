@@ -122,7 +122,8 @@ function checkName({ project, report }: Check): void {
 /** A mistake in an included file is one here. */
 function checkIncluded({ project, report }: Check): void {
   for (const { written, node, project: other } of project.included) {
-    const first = other && analyseProject(other).find(({ severity }) => severity === 'error');
+    // Alone a file has to have something in it, but an included one hasn't.
+    const first = other && analyseProject(other).find(({ severity, rule }) => severity === 'error' && rule !== 'empty');
     if (!first) continue;
     report({ rule: 'included', span: node.span, message: l10n.t('{0} has a mistake: {1}', written, first.message) });
   }

@@ -1,7 +1,7 @@
 /** What is wrong with other files, and so with this one: those that it includes, extends, and takes variables from. */
 import * as l10n from '@vscode/l10n';
 import { dotenvProblem } from '../dotenv.js';
-import { type Problem } from '../problem.js';
+import { type Problem, ruleSeverities } from '../problem.js';
 import { type Project, sections } from '../project.js';
 import { service as serviceShape } from '../table/service.js';
 import { Walker } from '../walk.js';
@@ -9,7 +9,7 @@ import { type YamlFile } from '../yaml/read.js';
 import { type YamlNode, itemsOf, valueOf } from '../yaml/tree.js';
 import { type Check } from './check.js';
 import { isWrittenAnew } from './long-form.js';
-import { scalarsOf } from './texts.js';
+import { allEntries, hasOddKey, oddKeyMessage, scalarsOf } from './texts.js';
 
 /** What a node comes to, as a text that is the same for the same. */
 function comesTo(project: Project, node: YamlNode): string {
@@ -63,8 +63,11 @@ function entriesOf(project: Project) {
   );
 }
 
-/** What of a file's variables stops Compose, in words; undefined where nothing does. */
-function variableProblem(project: Project, { roots }: YamlFile): string | undefined {
+/** What of a file's text stops Compose wherever it stands in it, in words; undefined where nothing does. */
+function textProblem(project: Project, { roots, problems: [first] }: YamlFile): string | undefined {
+  if (first) return first.message;
+  const odd = allEntries(roots).find(hasOddKey);
+  if (odd) return oddKeyMessage(odd.key.text);
   for (const node of scalarsOf(roots)) {
     const result = project.values.interpolated(node);
     if (result?.broken) return l10n.t('a variable is not written well');
@@ -73,7 +76,7 @@ function variableProblem(project: Project, { roots }: YamlFile): string | undefi
   return undefined;
 }
 
-/** A service of another file that is extended has to be a good one, and all of that file's variables, too. */
+/** A service of another file that is extended has to be a good one, and all of that file has to be readable. */
 export function checkExtended({ project, report }: Check): void {
   const problems = new Map<YamlFile, string | undefined>();
   for (const { entry, layers } of project.services.values()) {
@@ -83,7 +86,7 @@ export function checkExtended({ project, report }: Check): void {
     const written = project.values.text(file) ?? '';
     for (const { node, isHere, file: other } of layers) {
       if (isHere) continue;
-      if (!problems.has(other)) problems.set(other, variableProblem(project, other));
+      if (!problems.has(other)) problems.set(other, textProblem(project, other));
       const problem = problems.get(other);
       if (problem !== undefined) {
         report({ rule: 'included', span: file.span, message: l10n.t('{0} has a mistake: {1}', written, problem) });
@@ -94,7 +97,10 @@ export function checkExtended({ project, report }: Check): void {
         'services',
         entry.key.text,
       ]);
-      const [first] = found;
+      // What stands twice in a list of a service that is extended is put together to one.
+      const first = found.find(
+        ({ rule, severity = ruleSeverities[rule] }) => severity === 'error' && rule !== 'duplicate-item',
+      );
       if (!first) continue;
       report({ rule: 'included', span: file.span, message: l10n.t('{0} has a mistake: {1}', written, first.message) });
       break;

@@ -32,7 +32,7 @@ export function scalarsOf(roots: readonly YamlNode[]): ScalarNode[] {
 }
 
 /** Every entry of every mapping, each once. */
-function allEntries(roots: readonly YamlNode[]): Entry[] {
+export function allEntries(roots: readonly YamlNode[]): Entry[] {
   const found: Entry[] = [];
   const seen = new Set<YamlNode>();
   const pending = [...roots];
@@ -43,6 +43,15 @@ function allEntries(roots: readonly YamlNode[]): Entry[] {
     pending.push(...(node.kind === 'list' ? node.items : node.entries.map(({ value }) => value)));
   }
   return found;
+}
+
+/** Its key is a number, or something else that is no text. */
+export function hasOddKey({ key, merged }: Entry): boolean {
+  return key.type !== 'string' && key.style === 'plain' && merged === undefined;
+}
+
+export function oddKeyMessage(key: string): string {
+  return l10n.t('A key has to be a text: put {0} in quotes.', key);
 }
 
 /** Reports what of the variables can't be read, has to be set, or isn't. */
@@ -99,12 +108,11 @@ function unset(variable: Variable, span: Span) {
 /** Reports keys that are no texts, and what Compose ignores or keeps for old files. */
 export function checkLegacy({ project, report }: Check): void {
   const { text, roots } = project.file;
-  for (const { key, merged } of allEntries(roots)) {
-    if (key.type === 'string' || key.style !== 'plain' || merged !== undefined) continue;
+  for (const { key } of allEntries(roots).filter(hasOddKey)) {
     report({
       rule: 'wrong-type',
       span: key.span,
-      message: l10n.t('A key has to be a text: put {0} in quotes.', key.text),
+      message: oddKeyMessage(key.text),
       repairs: () => [
         {
           title: l10n.t('Put it in quotes'),
