@@ -132,6 +132,10 @@ export const fileSets: readonly Case[] = [
     'services: {a: {extends: {file: o.yml, service: a}}}\n',
     { '/p/o.yml': `services: {a: {image: x, ${setting}}}\n` },
   ]),
+  ...['a: {image: x}, b: {image: y, scale: two}', 'a: {image: x, security_opt: [A, A]}'].map((some) =>
+    unreadable(`services: {${some}}\n`),
+  ),
+  unreadable('services: {a: {image: x}}\nnetworks: {n: {internal: maybe}}\n'),
   ...['', '# nothing\n', '{}\n'].map((text): Case => ['ok', `include: [a.yml]\n${plain}`, { '/p/a.yml': text }]),
   ...writtenAnew.map((setting): Case => alike(/takes that for a conflict/, setting)),
   ...writtenAlike.map((setting): Case => alike('ok', setting)),

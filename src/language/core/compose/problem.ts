@@ -52,6 +52,8 @@ export interface Problem {
   readonly message: string;
   /** Where it isn't the rule's own. */
   readonly severity?: Severity;
+  /** A text that has to become a number or a truth, and can't: said of files that are extended, too. */
+  readonly isCast?: boolean;
   /** Worked out when asked for. */
   readonly repairs?: () => readonly Repair[];
   /** A file that could be made, by its path. */

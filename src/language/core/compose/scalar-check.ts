@@ -73,11 +73,16 @@ function rangeProblem({ minimum, maximum }: ScalarShape, number: number, text: s
   return undefined;
 }
 
+/** What Compose makes of texts while it fills in variables, wherever they stand in a file. */
+const cast: ReadonlySet<Meaning> = new Set(['boolean', 'integer', 'natural', 'number']);
+
 export interface ScalarProblem {
   readonly rule: 'wrong-type' | 'bad-value';
   readonly message: string;
   /** Names that might be meant. */
   readonly candidates?: readonly string[];
+  /** A text that has to become something else, and can't. */
+  readonly isCast?: boolean;
 }
 
 /** Words for the types that a place takes. */
@@ -133,7 +138,8 @@ export function scalarProblem(shape: ScalarShape, node: ScalarNode, text: string
   }
   if (shape.meaning === undefined) return undefined;
   const message = textProblem(shape.meaning, text) ?? boundsOfText(shape, text);
-  return message === undefined ? undefined : { rule: 'bad-value', message };
+  if (message === undefined) return undefined;
+  return { rule: 'bad-value', message, ...(cast.has(shape.meaning) ? { isCast: true } : {}) };
 }
 
 /** Compose makes a number of the text before it looks at the bounds. */

@@ -90,6 +90,7 @@ export class Walker {
         rule: problem.rule,
         span: node.span,
         message: nearest === undefined ? behind : `${behind} ${didYouMean(nearest)}`,
+        ...(problem.isCast === true ? { isCast: true } : {}),
         repairs: () => (nearest === undefined || interpolated ? [] : [replacing(node, nearest)]),
       });
     } else if (shape.scalar.accepts.includes('string') && node.style === 'plain' && isOtherInYaml11(node.text)) {

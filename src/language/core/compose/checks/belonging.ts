@@ -3,10 +3,11 @@ import * as l10n from '@vscode/l10n';
 import { dotenvProblem } from '../dotenv.js';
 import { type Problem, ruleSeverities } from '../problem.js';
 import { type Project, sections } from '../project.js';
+import { root as rootShape } from '../table/root.js';
 import { service as serviceShape } from '../table/service.js';
 import { Walker } from '../walk.js';
 import { type YamlFile } from '../yaml/read.js';
-import { type YamlNode, itemsOf, valueOf } from '../yaml/tree.js';
+import { type YamlNode, entriesOf as mappingEntries, itemsOf, valueOf } from '../yaml/tree.js';
 import { type Check } from './check.js';
 import { isWrittenAnew } from './long-form.js';
 import { allEntries, hasOddKey, oddKeyMessage, scalarsOf } from './texts.js';
@@ -73,7 +74,27 @@ function textProblem(project: Project, { roots, problems: [first] }: YamlFile): 
     if (result?.broken) return l10n.t('a variable is not written well');
     if (result?.required) return l10n.t('{0} has to be set.', result.required.variable.name);
   }
-  return undefined;
+  const found: Problem[] = [];
+  const walker = new Walker(project.values, (problem) => found.push(problem));
+  for (const root of roots) walker.check(root, rootShape, []);
+  return found.find(({ isCast }) => isCast === true)?.message;
+}
+
+/** Lists in which nothing may stand twice, in a service that is extended either. */
+const kept: ReadonlySet<string> = new Set([
+  'security_opt',
+  'group_add',
+  'external_links',
+  'volumes_from',
+  'device_cgroup_rules',
+  'extra_hosts',
+  'gpus',
+]);
+
+/** What stands twice in other lists of a service that is extended is put together to one. */
+function isPutTogether(service: YamlNode, { start }: Problem['span']): boolean {
+  const list = mappingEntries(service).find(({ value: { span } }) => span.start <= start && start <= span.end);
+  return list !== undefined && !kept.has(list.key.text);
 }
 
 /** A service of another file that is extended has to be a good one, and all of that file has to be readable. */
@@ -97,9 +118,9 @@ export function checkExtended({ project, report }: Check): void {
         'services',
         entry.key.text,
       ]);
-      // What stands twice in a list of a service that is extended is put together to one.
       const first = found.find(
-        ({ rule, severity = ruleSeverities[rule] }) => severity === 'error' && rule !== 'duplicate-item',
+        ({ rule, span, severity = ruleSeverities[rule] }) =>
+          severity === 'error' && !(rule === 'duplicate-item' && isPutTogether(node, span)),
       );
       if (!first) continue;
       report({ rule: 'included', span: file.span, message: l10n.t('{0} has a mistake: {1}', written, first.message) });
