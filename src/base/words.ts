@@ -35,6 +35,13 @@ function read(text: string, isCommand: boolean): ShellWords {
   };
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at] ?? '';
+    const ansi = quote === '' ? ansiQuoted(text, at) : undefined;
+    if (ansi) {
+      word = (word ?? '') + ansi.value;
+      at = ansi.end;
+      if (at === text.length) quote = "'";
+      continue;
+    }
     const expanded = quote === "'" ? undefined : expansionAt(text, at, quote === '' && word === undefined);
     if (expanded) {
       doubts.push(expanded);
@@ -73,6 +80,29 @@ function read(text: string, isCommand: boolean): ShellWords {
   }
   if (quote === '') end();
   return { words, doubts, isUnbalanced: quote !== '' };
+}
+
+/** What a backslash means in `$'…'`. */
+const ansiEscapes: Readonly<Record<string, string>> = {
+  ...{ a: '\u0007', b: '\b', e: '\u001b', E: '\u001b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
+};
+const ansiEscape = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,6})|([0-7]{1,3})|([^]))/g;
+
+/** `$'…'`, which copied commands have from bash (IEEE 1003.1-2024, 2.2.4); `end` is where its last quote stands, the text's end for none. */
+function ansiQuoted(text: string, at: number): { readonly value: string; readonly end: number } | undefined {
+  if (!text.startsWith("$'", at)) return undefined;
+  const [whole, inner = ''] = /^\$'((?:[^'\\]|\\[^])*)'/.exec(text.slice(at)) ?? [];
+  if (whole === undefined) return { value: '', end: text.length };
+  const value = inner.replace(
+    ansiEscape,
+    (_, hex?: string, short?: string, long?: string, octal?: string, letter?: string) => {
+      const digits = hex ?? short ?? long;
+      const code = digits === undefined ? parseInt(octal ?? '', 8) : parseInt(digits, 16);
+      if (Number.isNaN(code)) return ansiEscapes[letter ?? ''] ?? letter ?? '';
+      return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+    },
+  );
+  return { value, end: at + whole.length - 1 };
 }
 
 /** What a shell would expand from here on. */

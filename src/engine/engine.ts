@@ -4,6 +4,7 @@
  */
 import { type Readable } from 'node:stream';
 import { type Disposable } from '../base/lifecycle.js';
+import { type AttachOptions } from './attach-options.js';
 import { type ContainerStats } from './container-stats.js';
 import { type Endpoint } from './endpoint/endpoint.js';
 
@@ -375,14 +376,6 @@ export interface ExecOptions {
 export interface Exec extends Session {
   /** After its end; undefined when the engine doesn't know, as of a container that has been removed. */
   exitCode(call?: Call): Promise<number | undefined>;
-}
-
-export interface AttachOptions {
-  /** As the container was made. */
-  readonly tty: boolean;
-  readonly stdin: boolean;
-  /** In docker's words, `ctrl-p,ctrl-q`. */
-  readonly detachKeys: string;
 }
 
 export interface LogOptions {

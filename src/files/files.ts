@@ -114,8 +114,9 @@ export class Files implements Disposable {
 
   #recordOf(authority: string): ContainerRecord {
     const record = containerOf(authority, this.#needs.inventory.containers.values());
-    if (!record) throw new FileError('missing', l10n.t('The container {0} isn’t there any more.', authority));
-    return record;
+    if (record) return record;
+    const name = plain(authority.replace(/\.[0-9a-f]{12}$/, ''), 60);
+    throw new FileError('missing', l10n.t('The container {0} isn’t there any more.', name));
   }
 
   /** The rows of what a container has changed in its image. */

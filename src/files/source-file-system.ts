@@ -109,7 +109,7 @@ function editorError(error: unknown, uri: vscode.Uri): Error {
   const words = `${error.message} ${error.next}`.trim();
   switch (error.code) {
     case 'missing':
-      return vscode.FileSystemError.FileNotFound(uri);
+      return vscode.FileSystemError.FileNotFound(words);
     case 'exists':
       return vscode.FileSystemError.FileExists(uri);
     case 'is-folder':

@@ -20,6 +20,8 @@ export interface TerminalPlan {
   readonly title?: string;
   /** Of `attach`, in docker's words. */
   readonly detachKeys?: string;
+  /** Of `attach`: begins with what the process has printed so far. */
+  readonly withLog?: boolean;
 }
 
 /** What of a container's log a terminal is to show. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../base/text.js';
 import { type ContainerRecord } from '../engine/engine.js';
+import { problemOf } from '../engine/wording/reference-problem.js';
 import { type BadValue } from './create-body.js';
 import { type FlagName, flagOf, type RunSpec } from './flags.js';
 import { isPath, parseMount, parseVolume } from './mount-value.js';
@@ -39,6 +40,10 @@ export function checkRun(spec: RunSpec, bad: readonly BadValue[], known: KnownTh
   const tell = (flag: RunProblem['flag'], words: string, stops = true) => problems.push({ flag, words, stops });
   if (image.trim() === '') tell('image', l10n.t('Choose an image.'));
   else if (/\s/.test(image)) tell('image', l10n.t('An image’s name has no blanks.'));
+  else {
+    const problem = problemOf(image, true);
+    if (problem !== undefined) tell('image', problem);
+  }
   for (const { flag, value } of bad) tell(flag, badWords(flag, value));
   const { name = '' } = flags;
   if (name !== '' && !validName.test(name)) {

@@ -32,6 +32,11 @@ const podmanPlain = new Set(
   'env-host http-proxy no-hostname no-hosts passwd read-only-tmpfs replace rmi tls-verify unsetenv-all'.split(' '),
 );
 
+/** What stands before a command that was copied from a terminal; root's `#` is a comment's too. */
+const prompt = /^\s*(?:[$>]\s+|#\s+(?=(?:\w+=\S* +)*(?:sudo|docker|podman|nerdctl)\s))/;
+/** What word processors and web pages make of a hyphen or two. */
+const otherDash = /^[\u2010-\u2015\u2212]+-?/;
+
 class Refused extends Error {
   readonly problem: ParseProblem;
 
@@ -46,7 +51,7 @@ class Refused extends Error {
  * clusters, `--flag=value`, flags end at the image). Nothing is run and nothing is put in for a variable.
  */
 export function parseRunCommand(text: string): ParsedCommand | { readonly problem: ParseProblem } {
-  const { words, doubts, isUnbalanced } = readShellCommand(text.replace(/^\s*[$#>]\s+/, ''));
+  const { words, doubts, isUnbalanced } = readShellCommand(text.replace(prompt, ''));
   if (isUnbalanced) return { problem: { kind: 'unbalanced-quote' } };
   if (words.length === 0) return { problem: { kind: 'empty' } };
   try {
@@ -101,6 +106,12 @@ class FlagReader {
   read(): readonly string[] {
     for (; this.#at < this.#words.length; this.#at += 1) {
       const word = this.#words[this.#at] ?? '';
+      if (otherDash.test(word)) {
+        const name = word.replace(otherDash, '');
+        const like =
+          /^[^=]{2}/.test(name) && findFlag(name.replace(/=.*/s, '')) !== undefined ? `--${name}` : `-${name}`;
+        throw new Refused({ kind: 'unknown-flag', flag: word, like });
+      }
       if (word === '--') return this.#words.slice(this.#at + 1);
       if (!word.startsWith('-') || word === '-') break;
       if (word.startsWith('--')) this.#readLong(word.slice(2));

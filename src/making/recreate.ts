@@ -21,7 +21,7 @@ type Needed = Pick<
 >;
 
 /** Milliseconds in which a container that ends with a failure is taken for one that doesn't run. */
-const trialMs = 1500;
+export const trialMs = 1500;
 
 /** The new container didn't run; the old one is as it was. */
 export class RolledBack extends Error {
@@ -81,10 +81,17 @@ function ignoreGone(error: unknown): void {
   if (!EngineError.is(error, 'not-found')) throw error;
 }
 
-/** The exit code of one that ends in this time. */
-async function endWithin(engine: Needed, id: string, ms: number): Promise<number | undefined> {
+/** The exit code of one that ends in this time, or before the signal. Throws EngineError. */
+export async function endWithin(
+  engine: Pick<Engine, 'waitContainer'>,
+  id: string,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), ms);
+  const give = () => abort.abort();
+  const timer = setTimeout(give, ms);
+  signal?.addEventListener('abort', give, { once: true });
   try {
     return await engine.waitContainer(id, abort.signal);
   } catch (error) {
@@ -92,6 +99,7 @@ async function endWithin(engine: Needed, id: string, ms: number): Promise<number
     throw error;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', give);
   }
 }
 

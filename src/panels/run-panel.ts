@@ -31,6 +31,7 @@ import { noGpuWords, offersFor } from './core/run-offers.js';
 import { RunValues } from './core/run-values.js';
 import { type PanelNeeds } from './ending-panel.js';
 import { Panel } from './panel.js';
+import { tellStarted } from './tell-started.js';
 
 const kinds: readonly Kind[] = ['container', 'image', 'volume', 'network'];
 const variable = (name: string) => process.env[name];
@@ -287,18 +288,17 @@ export class RunPanel implements vscode.Disposable {
     try {
       await engine.startContainer(id, { signal });
     } catch (error) {
-      await this.#offerWhy(id, name, error);
+      this.#aside(this.#offerWhy(id, name, error));
       return;
     }
     this.#busy(false, '');
-    const ref = { kind: 'container', id };
-    if (this.#spec.flags.detach !== true && this.#spec.flags.interactive === true) {
-      await vscode.commands.executeCommand('longshore.container.attach', ref);
-      return;
-    }
-    const log = l10n.t('Show Log');
-    const answer = vscode.window.showInformationMessage(l10n.t('{0} was started.', name), log);
-    void answer.then((chosen) => chosen === log && vscode.commands.executeCommand('longshore.container.logs', ref));
+    const { detach = false, interactive = false } = this.#spec.flags;
+    this.#aside(tellStarted({ id, name, isForeground: !detach && interactive }, this.#needs));
+  }
+
+  /** What follows is no part of the work whose progress is shown. */
+  #aside(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#fail(error));
   }
 
   #options(signal: AbortSignal, report: Report): MakeOptions {

@@ -9,9 +9,11 @@ import { type Engine, type Exec, type Session, type TerminalSize } from '../engi
 import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { type Inventory } from '../inventory/inventory.js';
+import { ContainerStarts } from './core/container-starts.js';
 import { FlowControl } from './core/flow-control.js';
 import { hangUp, markOf } from './core/hang-up.js';
 import { LineDiscipline, withReturns } from './core/line-discipline.js';
+import { ownLine } from './core/own-line.js';
 import { type TerminalPlan } from '../host/terminal-plan.js';
 
 export interface TerminalNeeds {
@@ -59,6 +61,8 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   /** `over` waits for a key: Enter opens it again, or, of a command, any key closes it. */
   #state: 'starting' | 'running' | 'over' = 'starting';
   #isResizing = false;
+  #isAgain = false;
+  readonly #starts: ContainerStarts;
 
   /** Ends what the program runs in, with the program. */
   readonly #endHelper: (() => Promise<void>) | undefined;
@@ -67,7 +71,11 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     this.plan = plan;
     this.#needs = needs;
     this.#endHelper = endHelper;
-    this.#changes = needs.inventory.onDidChange(() => this.#onChange());
+    this.#starts = new ContainerStarts(() => {
+      const call = { signal: this.#closing.signal };
+      return needs.inventory.engine.containerDetails(plan.container, call);
+    });
+    this.#changes = needs.inventory.onDidChange(() => void this.#openAgain());
   }
 
   open(size: vscode.TerminalDimensions | undefined): void {
@@ -135,6 +143,9 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     this.#session = undefined;
     this.#state = 'over';
     this.#say(ending);
+    this.#starts.ended(ending.how);
+    // It may run again already.
+    void this.#openAgain();
   }
 
   async #runToEnd(): Promise<Ending> {
@@ -146,6 +157,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
         return { how: 'detached' };
       }
       void this.#resize(resizeTries);
+      this.#starts.began();
       this.#state = 'running';
       for (const text of this.#early.splice(0)) this.#send(text);
       const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
@@ -170,8 +182,11 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     if (kind === 'attach') {
       const { hasTerminal, hasInput } = await engine.containerDetails(container, call);
       this.#lines = hasTerminal ? undefined : new LineDiscipline();
-      const detachKeys = this.plan.detachKeys ?? '';
-      return (this.#session = await engine.attach(container, { tty: hasTerminal, stdin: hasInput, detachKeys }, call));
+      // What it has printed is on the screen already when it is attached to again.
+      const withLog = (this.plan.withLog ?? false) && !this.#isAgain;
+      const options = { tty: hasTerminal, stdin: hasInput, detachKeys: this.plan.detachKeys ?? '', withLog };
+      this.#isAgain = true;
+      return (this.#session = await engine.attach(container, options, call));
     }
     const options = {
       ...{ command, user, workingDir, privileged, tty: true, stdin: true, size: this.#size },
@@ -190,6 +205,8 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     // A program that ended by itself; one that was killed may have been so with its container.
     if (this.plan.kind !== 'attach' && code !== undefined && code < 128) return { how: 'exited', code };
     for (let look = 0; look < looks; look += 1) {
+      // One that was restarted runs again before anybody looks.
+      if (await this.#starts.isAnother()) return { how: 'stopped', code: undefined };
       const [record] = await this.#needs.inventory.engine.listContainers({ ids: [this.plan.container] });
       if (!record || (record.state !== 'running' && record.state !== 'paused')) {
         return { how: 'stopped', code: record?.exitCode ?? code };
@@ -228,15 +245,17 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     }
   }
 
-  /** A line of our own, told from the program's by its looks: dim, on a line of its own, after all modes are reset. */
   #tell(what: string, next: string): void {
-    this.#didWrite.fire(`\u001b[!p\u001b[?1049l\u001b[?25h\u001b[0m\r\n\u001b[2m${what} ${next}\u001b[0m\r\n`);
+    this.#didWrite.fire(ownLine(what, next));
   }
 
-  /** The container may run again. */
-  #onChange(): void {
-    if (this.#state !== 'over' || this.plan.kind !== 'shell' || !this.#needs.reopens()) return;
-    if (this.#needs.inventory.containers.get(this.plan.container)?.state === 'running') void this.#run();
+  /** Opens a shell again when its container has been started anew and the user wants that. */
+  async #openAgain(): Promise<void> {
+    const isOver = () => this.#state === 'over' && this.plan.kind === 'shell';
+    if (!isOver() || !this.#needs.reopens()) return;
+    // The inventory may still say so of one that has just stopped: the engine is asked.
+    if (this.#needs.inventory.containers.get(this.plan.container)?.state !== 'running') return;
+    if ((await this.#starts.isNext()) && isOver()) await this.#run();
   }
 
   #send(text: string): void {

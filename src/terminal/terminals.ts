@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAbort, messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
-import { plain } from '../base/text.js';
+import { compareNames, plain } from '../base/text.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
 import { familiarName } from '../engine/wording/image-name.js';
@@ -21,6 +21,8 @@ export class Terminals implements Disposable {
   readonly #needs: TerminalNeeds & { readonly memory: vscode.Memento };
   readonly #store = new Store();
   readonly #open = new Map<vscode.Terminal, ContainerTerminal>();
+  /** Of the profile that was chosen last. */
+  #chosen: vscode.Pseudoterminal | undefined;
 
   constructor(needs: TerminalNeeds & { readonly memory: vscode.Memento }) {
     this.#needs = needs;
@@ -34,6 +36,8 @@ export class Terminals implements Disposable {
         const { pty } = terminal.creationOptions as Partial<vscode.ExtensionTerminalOptions>;
         if (!(pty instanceof ContainerTerminal)) return;
         this.#open.set(terminal, pty);
+        // The editor opens one of a profile behind a panel that is closed.
+        if (pty === this.#chosen) terminal.show();
         void this.#remember();
       }),
     );
@@ -124,7 +128,9 @@ export class Terminals implements Disposable {
     const { inventory } = this.#needs;
     try {
       await inventory.load(['container'], AbortSignal.timeout(30_000));
-      const running = [...inventory.containers.values()].filter(({ state }) => state === 'running');
+      const running = [...inventory.containers.values()]
+        .filter(({ state }) => state === 'running')
+        .sort((a, b) => compareNames(a.name, b.name));
       const choices = running.map((value) => ({
         ...{ label: plain(value.name), description: plain(familiarName(value.image), 80), value },
       }));
@@ -136,7 +142,9 @@ export class Terminals implements Disposable {
       const command = await this.shell(container, wanted, AbortSignal.timeout(30_000));
       if (command) {
         const { id, name } = container;
-        return new vscode.TerminalProfile(this.options({ kind: 'shell', container: id, containerName: name, command }));
+        const options = this.options({ kind: 'shell', container: id, containerName: name, command });
+        this.#chosen = options.pty;
+        return new vscode.TerminalProfile(options);
       }
       void vscode.window.showWarningMessage(
         l10n.t('{0} has no shell: its image was made without one.', plain(container.name, 60)),

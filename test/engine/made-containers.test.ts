@@ -5,6 +5,7 @@ import { extract } from 'tar-stream';
 import { startRegistry } from '../../scripts/testbed/registry.mjs';
 import { type Engine } from '../../src/engine/engine.js';
 import { object, part } from '../../src/engine/read/fields.js';
+import { ContainerFiles } from '../../src/files/core/container-files.js';
 import { checkRun } from '../../src/making/check-run.js';
 import { type RunSpec } from '../../src/making/flags.js';
 import { makeContainer, type MakeOptions } from '../../src/making/make-container.js';
@@ -14,6 +15,7 @@ import { specOf } from '../../src/making/spec-of.js';
 import { takenPorts } from '../../src/making/taken-ports.js';
 import { updateBody } from '../../src/making/update-body.js';
 import { type Bench, dockers, engines, onEach } from './engines.js';
+import { mariadbImage } from './mariadb-image.js';
 import { image } from './namespace.js';
 
 let registry: Awaited<ReturnType<typeof startRegistry>>;
@@ -59,11 +61,11 @@ async function publishedPort(engine: Engine, id: string): Promise<number> {
 }
 
 async function eventually<T>(look: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
+  for (const end = Date.now() + 60_000; ;) {
     try {
       return await look();
     } catch (error) {
-      if (tries > 100) throw error;
+      if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -93,7 +95,10 @@ onEach(
     const port = await publishedPort(engine, id);
     const page = async () => (await fetch(`http://127.0.0.1:${port}/`)).text();
     assert.equal(await eventually(page), 'It works\n');
-    await inside(engine, id, 'sh', '-c', 'echo Changed > /www/index.html');
+    const record = () => ({ state: 'running', mounts: [], name: spec.flags.name ?? '' }) as const;
+    const files = new ContainerFiles({ engine: () => engine, id, record, budget: { bytes: 48_000_000, ms: 60_000 } });
+    assert.equal((await files.read('/www/index.html')).toString(), 'It works\n');
+    await files.write('/www/index.html', Buffer.from('Changed\n'), { create: false, overwrite: true });
     assert.equal(await page(), 'Changed\n');
 
     // Who has the port is known before anything is sent.
@@ -137,6 +142,48 @@ onEach(engines, 'a store made anew keeps what is in its volumes, and another see
   );
   assert.equal(await inside(engine, other, 'cat', '/named/a', '/nameless/b'), 'kept\nkept\n');
 });
+
+onEach(
+  dockers.filter(({ flavour }) => flavour === '28.5'),
+  'MariaDB, by its variables: what is in its volumes outlives the container that was made anew',
+  async (bench) => {
+    const { engine, ns, t, given } = bench;
+    const tag = `${ns.name()}:one`;
+    const remove = await mariadbImage(given, tag);
+    t.after(remove);
+    const [name, volume] = [ns.name(), ns.name()];
+    ns.owns(`/volumes/${volume}?force=true`);
+    const variables = '-e MARIADB_ROOT_PASSWORD=se.cret -e MARIADB_DATABASE=shop';
+    const id = await runIt(
+      bench,
+      specFor(`docker run -d --name ${name} ${variables} -v ${volume}:/var/lib/mysql ${tag}`),
+    );
+    const ask = async (of: string, words: string) => {
+      const login = ['mariadb', '--no-defaults', '-S', '/tmp/mysqld.sock', '-uroot', '-pse.cret', '-N', '-e', words];
+      const said = await inside(engine, of, ...login);
+      assert.doesNotMatch(said, /ERROR/);
+      return said;
+    };
+    await eventually(() => ask(id, 'CREATE TABLE shop.pears (kind TEXT)'));
+    await ask(id, "INSERT INTO shop.pears VALUES ('Conference')");
+
+    const before = await specOf(engine, id);
+    const flags = { ...before.flags, restart: 'unless-stopped', memory: '300m' };
+    // The password is kept in the store: the variable of the new one is of no use to it.
+    const env = ['MARIADB_ROOT_PASSWORD=other', 'MARIADB_DATABASE=other'];
+    const made = await recreate(engine, id, { ...before, flags: { ...flags, env } }, options());
+    assert.notEqual(made, id);
+    assert.equal(await eventually(() => ask(made, 'SELECT kind FROM shop.pears')), 'Conference\n');
+    assert.equal((await specOf(engine, made)).flags.restart, 'unless-stopped');
+
+    // Its store under another container: one that only looks.
+    const other = await runIt(
+      bench,
+      specFor(`docker run -d --name ${ns.name()} --volumes-from ${name}:ro ${image} sleep 3600`),
+    );
+    assert.match(await inside(engine, other, 'ls', '/var/lib/mysql/shop'), /pears\.frm/);
+  },
+);
 
 onEach(dockers, 'a new one that doesn’t run gives the old one its place back', async (bench) => {
   const { engine, ns } = bench;

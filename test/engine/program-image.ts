@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,13 @@ import { busyboxTar } from '../../scripts/testbed/busybox.mjs';
 import { type GivenEngine } from './engines.js';
 
 const run = promisify(execFile);
+
+interface More {
+  /** Files and folders of this machine → where they are to be. */
+  readonly files?: readonly (readonly [from: string, to: string])[];
+  /** Instructions of a Dockerfile that an import knows. */
+  readonly changes?: readonly string[];
+}
 
 /**
  * Makes an image with programs of this machine, and what they are linked with, beside busybox, each by a name of its
@@ -16,6 +23,7 @@ export async function programImage(
   { docker, host }: GivenEngine,
   tag: string,
   programs: readonly (readonly [program: string, name: string])[],
+  { files = [], changes = [] }: More = {},
 ): Promise<() => Promise<unknown>> {
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'longshore-programs-'));
   const env = { ...process.env, DOCKER_HOST: host };
@@ -32,9 +40,13 @@ export async function programImage(
         await copyFile(library, path.join(rootfs, library));
       }
     }
+    for (const [from, to] of files) {
+      await mkdir(path.join(rootfs, path.dirname(to)), { recursive: true });
+      await cp(from, path.join(rootfs, to), { recursive: true });
+    }
     const archive = path.join(scratch, 'image.tar');
     await run('tar', ['-C', rootfs, '--owner=0', '--group=0', '-cf', archive, '.']);
-    await run(docker, ['import', archive, tag], { env });
+    await run(docker, ['import', ...changes.flatMap((change) => ['--change', change]), archive, tag], { env });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

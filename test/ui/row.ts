@@ -74,6 +74,8 @@ export class Row {
       await this.#row.hover({ timeout: 3_000 });
       await icon.click({ timeout: 3_000 });
     });
+    // Its tooltip would come meanwhile, and take the next Escape.
+    await this.#page.mouse.move(900, 10);
   }
 
   async contextMenu(): Promise<Menu> {

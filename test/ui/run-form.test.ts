@@ -3,12 +3,15 @@ import { busybox } from './docker.js';
 import { eventually } from './eventually.js';
 import { RunForm } from './run-form.js';
 import { stage } from './scene.js';
+import { changeSettings } from './settings.js';
 
 const scene = stage(async (docker) => {
+  await changeSettings({ 'terminal.integrated.gpuAcceleration': 'off' });
   await docker.running('holder', '-p', '127.0.0.1:18093:80');
   await docker.run('volume', 'create', 'pages');
 });
 
+const address = 'http://127.0.0.1:18094/';
 const serve = 'sh -c "echo It works > /www/index.html; exec httpd -f -p 80 -h /www"';
 
 scene('runs a web server from the row of its image, and makes it anew', async (on) => {
@@ -29,7 +32,7 @@ scene('runs a web server from the row of its image, and makes it anew', async (o
   assert.match(await form.command(), /^docker run -d --name web -p 127\.0\.0\.1:18094:80 busybox:local sh -c '/);
   await form.press('Run');
   await containers.row('web').waitFor();
-  const page = async () => (await fetch('http://127.0.0.1:18094/')).text();
+  const page = async () => (await fetch(address)).text();
   await eventually(async () => assert.equal(await page(), 'It works\n'));
 
   await (await containers.row('web').contextMenu()).choose('Edit and Recreate…');
@@ -42,6 +45,68 @@ scene('runs a web server from the row of its image, and makes it anew', async (o
   await edit.press('Recreate');
   await eventually(async () => assert.match(await docker.inspect('web', '{{.Config.Env}}'), /GREETING=Good morning/));
   await eventually(async () => assert.equal(await page(), 'It works\n'));
+});
+
+scene('looked at and changed: a shell in it, and its page through the tree of files', async (on) => {
+  const { workbench, containers, images, volumes, networks } = on;
+  await containers.row('web').inline('Open Shell');
+  await workbench.terminal.command('wget -q -O - 127.0.0.1');
+  await workbench.terminal.shows(/It works/);
+  await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+  for (const view of [images, volumes, networks]) await view.close();
+  await containers.row('web').expand();
+  await containers.row('Files').expand();
+  await containers.row('www').expand();
+  await containers.row('index.html').click();
+  await eventually(async () => assert.match(await workbench.editorText(), /It works/));
+  await workbench.page.locator('.monaco-editor .view-line').first().click();
+  await workbench.page.keyboard.press('ControlOrMeta+End');
+  await workbench.page.keyboard.type('as before');
+  await workbench.page.keyboard.press('ControlOrMeta+s');
+  await eventually(async () => assert.equal(await (await fetch(address)).text(), 'It works\nas before'));
+  await containers.row('web').collapse();
+  await images.open();
+});
+
+scene('leads to the terminal of what runs in the foreground, and explains what ends at once', async (on) => {
+  const { workbench } = on;
+  await workbench.run('longshore.containers.run');
+  const box = await RunForm.open(workbench, 'Run');
+  await box.paste('docker run -it --rm --name box busybox:local sh');
+  await eventually(async () => assert.match(await box.command(), /--name box/));
+  await box.press('Run');
+  await workbench.terminal.shows(/stops the container/);
+  await workbench.terminal.command('echo he$((1+1))re');
+  await workbench.terminal.shows(/he2re/);
+  await workbench.terminal.command('exit 3');
+  await workbench.terminal.shows(/The container box has stopped/);
+  await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+
+  await workbench.run('longshore.containers.run');
+  const shell = await RunForm.open(workbench, 'Run');
+  await shell.paste('docker run -d --name centos busybox:local sh');
+  await eventually(async () => assert.match(await shell.command(), /--name centos/));
+  await shell.press('Run');
+  await workbench.toast(/centos has ended at once with exit code 0/).press('Why?');
+  const page = await workbench.webview('Why centos ended');
+  await eventually(async () => assert.match(await page.text(), /Its shell had no terminal and nothing to do/));
+});
+
+scene('keeps what was filled in as a preset for the image', async ({ workbench, images }) => {
+  await images.row('local').inline('Run…');
+  const form = await RunForm.open(workbench, `Run ${busybox}`);
+  await form.fill('Name', 'nightly');
+  await form.press('Save as Preset…');
+  await (await workbench.quickInput.titled('Save as a preset for busybox')).type('each night');
+  await workbench.quickInput.accept();
+  // What takes the focus from a question that is still being checked closes it.
+  await workbench.quickInput.gone();
+  await form.fill('Name', 'other');
+  await eventually(async () => assert.match(await form.command(), /--name other/));
+  await form.press('Preset: each night');
+  await eventually(async () => assert.match(await form.command(), /--name nightly/));
+  await form.press('Forget each night');
+  await eventually(async () => assert.deepEqual(await form.presets(), []));
 });
 
 scene('fills itself from a pasted command, and says what was not run', async ({ workbench }) => {

@@ -56,6 +56,11 @@ export class RunForm {
     return this.#page.frame.locator('.notes li').allInnerTexts();
   }
 
+  /** What was kept for the image, by its buttons. */
+  async presets(): Promise<string[]> {
+    return this.#page.frame.locator('.presets vscode-button').allInnerTexts();
+  }
+
   async press(label: string): Promise<void> {
     await this.#page.press(label);
   }

@@ -22,7 +22,11 @@ async function shellless(docker: Docker): Promise<void> {
 }
 
 const scene = stage(async (docker) => {
-  await changeSettings({ 'terminal.integrated.gpuAcceleration': 'off' });
+  await changeSettings({
+    'terminal.integrated.gpuAcceleration': 'off',
+    // The editor keeps the keys that detach for itself otherwise.
+    'terminal.integrated.commandsToSkipShell': ['-workbench.action.quickOpen', '-workbench.action.quickOpenView'],
+  });
   for (const name of ['web', 'db']) await docker.running(name);
   await shellless(docker);
 });
@@ -156,6 +160,59 @@ scene('opens a debug shell beside a container that has none', async (on) => {
   // Rows that move under the mouse are not clicked.
   await eventually(async () => assert.ok(!(await containers.outline()).some((row) => row.includes('bare-debug'))));
   assert.equal(await docker.state('bare'), 'running');
+});
+
+scene('opens again by itself when the container was restarted, where the setting says so', async (on) => {
+  const { workbench, containers, docker } = on;
+  await changeSettings({ 'longshore.terminal.reopen': true });
+  try {
+    await containers.row('db').inline('Open Shell');
+    await workbench.terminal.command("clear; echo in''side");
+    await workbench.terminal.shows(/inside/);
+    await docker.run('restart', 'db');
+    await workbench.terminal.shows(/inside[^]*The container db has stopped[^]*[#$] ?$/);
+    await workbench.terminal.command('echo af$((1+1))ter');
+    await workbench.terminal.shows(/af2ter/);
+  } finally {
+    await changeSettings({ 'longshore.terminal.reopen': null });
+  }
+  await kill(on);
+});
+
+scene('attaches to the main process after a warning, and leaves it running by the keys', async (on) => {
+  const { workbench, containers, docker } = on;
+  const parrot = ['sh', '-c', 'while read -r line; do echo "heard $line"; done'];
+  await docker.run('run', '-dit', '--name', 'parrot', 'busybox:local', ...parrot);
+  await eventually(async () => assert.match((await containers.seen('parrot'))?.description ?? '', /Up/));
+  await (await containers.row('parrot').contextMenu()).choose('Attach');
+  assert.equal(await workbench.dialog.message(), 'Attach to the main process of parrot?');
+  assert.match(
+    await workbench.dialog.detail(),
+    /stops the container[^]*Closing the terminal detaches[^]*ctrl-p,ctrl-q/,
+  );
+  await workbench.dialog.press('Attach');
+  await eventually(async () => assert.deepEqual(await workbench.terminal.names(), ['parrot (attach)']));
+  await workbench.terminal.type('pieces\n');
+  await workbench.terminal.shows(/heard pieces/);
+  await workbench.terminal.press('Control+p');
+  await workbench.terminal.press('Control+q');
+  await workbench.terminal.shows(/pieces\nheard pieces\n+Detached: parrot runs on\. Press Enter to open it again\./);
+  assert.equal(await docker.state('parrot'), 'running');
+  await kill(on);
+  await docker.run('rm', '--force', 'parrot');
+  await containers.row('parrot').waitForGone();
+});
+
+scene('opens a shell by the terminal’s own list of profiles, also where its panel is closed', async (on) => {
+  const { workbench } = on;
+  await eventually(async () => assert.deepEqual(await workbench.terminal.names(), []));
+  await workbench.runTitled('Create New Terminal (With Profile)');
+  await workbench.quickInput.choose('Container Shell…');
+  await workbench.quickInput.choose('db');
+  await workbench.terminal.command('hostname');
+  await workbench.terminal.shows(new RegExp((await on.docker.inspect('db', '{{.Id}}')).slice(0, 12)));
+  assert.deepEqual(await workbench.terminal.names(), ['db (sh)']);
+  await kill(on);
 });
 
 scene('brings shells back after the window is loaded anew', async (on) => {

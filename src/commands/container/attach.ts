@@ -13,8 +13,10 @@ export const containerAttach = define({
   offered: 'palette',
   changes: true,
   when: ({ state }) => state === 'running',
-  run: async ({ inventory, terminals }, [container], signal) => {
+  run: async ({ inventory, terminals }, [container], signal, _report, how) => {
     if (!container) return;
+    // Who has just run it with a terminal wants to be there, from its first words on.
+    const isNew = how === 'new';
     const { hasTerminal, hasInput } = await inventory.engine.containerDetails(container.id, { signal });
     const keys = await detachKeys(configDirectory({ env: process.env, homedir: homedir() }));
     const leaving = () => {
@@ -32,19 +34,23 @@ export const containerAttach = define({
       }
       return l10n.t('Closing the terminal detaches and leaves it running.');
     };
-    await confirm(
-      l10n.t('Attach to the main process of {0}?', plain(container.name, 60)),
-      [
-        l10n.t('What ends that process, such as Ctrl+C or “exit”, stops the container.'),
-        leaving(),
-        ...(hasInput ? [] : [l10n.t('It was made without -i: it reads nothing that is typed.')]),
-        l10n.t('“Open Shell” starts a process of your own in place of that.'),
-      ].join('\n\n'),
-      l10n.t('Attach'),
-    );
+    const warning = l10n.t('What ends that process, such as Ctrl+C or “exit”, stops the container.');
+    if (!isNew) {
+      await confirm(
+        l10n.t('Attach to the main process of {0}?', plain(container.name, 60)),
+        [
+          warning,
+          leaving(),
+          ...(hasInput ? [] : [l10n.t('It was made without -i: it reads nothing that is typed.')]),
+          l10n.t('“Open Shell” starts a process of your own in place of that.'),
+        ].join('\n\n'),
+        l10n.t('Attach'),
+      );
+    }
     const opener = await terminals();
     opener.show({
       ...{ kind: 'attach', container: container.id, containerName: container.name, command: [], detachKeys: keys },
+      ...(isNew ? { withLog: true, greeting: `${warning} ${leaving()}` } : {}),
     });
   },
 });

@@ -4,7 +4,7 @@ import { tableRows } from '../../base/form.js';
 import { plain } from '../../base/text.js';
 import { shortId } from '../../engine/wording/image-name.js';
 import { define } from '../command.js';
-import { problemOf } from '../image/reference-problem.js';
+import { problemOf } from '../../engine/wording/reference-problem.js';
 
 /** Instructions that can change an image without a build (moby, builder/dockerfile/dispatchers.go). */
 const changing = /^(CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|ONBUILD|STOPSIGNAL|USER|VOLUME|WORKDIR)\s+\S/i;

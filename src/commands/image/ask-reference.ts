@@ -1,5 +1,5 @@
 import { input } from '../../host/ask.js';
-import { problemOf } from './reference-problem.js';
+import { problemOf } from '../../engine/wording/reference-problem.js';
 
 /** Asks for an image's name. `withDigest`: a digest may stand in place of a tag. Throws UserCancelled. */
 export async function askReference(options: {

@@ -7,7 +7,7 @@ import { question } from '../../host/question.js';
 import { archiveFile } from '../../image-layers/counted-file.js';
 import { define } from '../command.js';
 import { readingTold } from './reading-told.js';
-import { problemOf } from './reference-problem.js';
+import { problemOf } from '../../engine/wording/reference-problem.js';
 
 /** The instructions that an import may set (docs.docker.com, “docker image import”). */
 const instruction =

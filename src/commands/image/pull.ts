@@ -6,7 +6,7 @@ import { pick } from '../../host/ask.js';
 import { askWithOffers } from '../../host/offers.js';
 import { type Report } from '../../host/progress.js';
 import { define, type Services } from '../command.js';
-import { problemOf } from './reference-problem.js';
+import { problemOf } from '../../engine/wording/reference-problem.js';
 import { offersFor } from './reference-offers.js';
 import { authFor } from '../../registry/auth-for.js';
 import { transferTold } from './transfer-told.js';

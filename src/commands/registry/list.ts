@@ -6,7 +6,7 @@ import { nameOf, pathOf, registryOf } from '../../registry/registry-name.js';
 import { RegistryError } from '../../registry/registry-error.js';
 import { explainRegistryError } from '../../registry/explain-registry-error.js';
 import { define, type Services } from '../command.js';
-import { problemOf } from '../image/reference-problem.js';
+import { problemOf } from '../../engine/wording/reference-problem.js';
 import { registryWords, remoteWords } from './remote.js';
 
 const entriesOf = ({ settings }: Services) =>

@@ -9,7 +9,7 @@ import { RegistryError } from '../../registry/registry-error.js';
 import { pathOf } from '../../registry/registry-name.js';
 import { rowIdOf } from '../../registry/remote-name.js';
 import { define } from '../command.js';
-import { problemOf } from '../image/reference-problem.js';
+import { problemOf } from '../../engine/wording/reference-problem.js';
 import { hubOffer } from './hub-offer.js';
 import { pageOf } from './page.js';
 

@@ -4,8 +4,8 @@ import { type Log } from '../../base/log.js';
 import { type ContainerStats } from '../container-stats.js';
 import { type Endpoint } from '../endpoint/endpoint.js';
 import { resolveEndpoint } from '../endpoint/resolve-endpoint.js';
+import { type AttachOptions } from '../attach-options.js';
 import {
-  type AttachOptions,
   type BuildAnswer,
   type BuildRequest,
   type Call,

@@ -1,14 +1,7 @@
 import { type Duplex } from 'node:stream';
 import { delay } from '../../base/async.js';
-import {
-  type AttachOptions,
-  type Call,
-  type Exec,
-  type ExecOptions,
-  type Output,
-  type Session,
-  type TerminalSize,
-} from '../engine.js';
+import { type AttachOptions } from '../attach-options.js';
+import { type Call, type Exec, type ExecOptions, type Output, type Session, type TerminalSize } from '../engine.js';
 import { EngineError } from '../errors.js';
 import { flag, integer, object, text } from '../read/fields.js';
 import { compareApi } from './api-version.js';
@@ -66,14 +59,14 @@ export async function exec(
 export async function attach(
   caller: Caller,
   container: string,
-  { tty, stdin, detachKeys }: AttachOptions,
+  { tty, stdin, detachKeys, withLog = false }: AttachOptions,
   call: Call | undefined,
 ): Promise<Session> {
   const path = `/containers/${pathPart(container)}`;
   const connection = await caller.hijack({
     method: 'POST',
     path: `${path}/attach`,
-    query: { stream: true, stdin, stdout: true, stderr: true, detachKeys },
+    query: { stream: true, logs: withLog, stdin, stdout: true, stderr: true, detachKeys },
     call,
     patience: startMs,
   });

@@ -13,6 +13,7 @@ test('words as a POSIX shell takes them', () => {
     ['one \\\n two', ['one', 'two']],
     [`'$(x)' '\`y\`'`, ['$(x)', '`y`']],
     ['$HOME a\\', ['$HOME', 'a\\']],
+    [`a=$'b\\tc\\'d\\\\'"$'e'" $'\\x41\\u00e9\\101'`, [`a=b\tc'd\\$'e'`, 'AéA']],
   ];
   for (const [text, words] of cases) assert.deepEqual(splitWords(text), { words }, text);
 });
@@ -22,6 +23,7 @@ test('what a shell would run, and quotes that do not end, are problems', () => {
   assert.equal(splitWords('echo "`id`"').problem, 'substitution');
   assert.equal(splitWords(`echo "a`).problem, 'unbalanced-quote');
   assert.equal(splitWords(`echo 'a`).problem, 'unbalanced-quote');
+  assert.equal(splitWords(`echo $'a\\'`).problem, 'unbalanced-quote');
 });
 
 test('a command: what a shell would do with it is told and not done', () => {

@@ -31,6 +31,18 @@ function problems(flags: string, replaces?: string): string[] {
   return checkRun(spec, bad, known).map(({ flag, words, stops }) => `${flag}${stops ? '' : '?'}: ${words}`);
 }
 
+test('a name that no image can have is told before it is pulled', () => {
+  const words = (image: string) =>
+    checkRun({ flags: {}, image, command: [] }, [], {
+      ...{ containers: [], takenPorts: new Set<string>(), noGpus: '', replaces: undefined },
+    }).map((problem) => `${problem.flag}: ${problem.words}`);
+  for (const good of ['nginx', 'r.example.com:5000/a/b:1', 'f'.repeat(64), `sha256:${'0'.repeat(64)}`]) {
+    assert.deepEqual(words(good), []);
+  }
+  assert.match(words('“nginx”').join(), /^image: For example nginx/);
+  assert.match(words('Nginx').join(), /^image: .*small letters/);
+});
+
 test('what the engine would refuse, or what means nothing, is said before it is asked', () => {
   const cases: [string, string[]][] = [
     ['-d --name app -p 8081:80 -e A=1 -v data:/d -v /a:/b', []],

@@ -26,6 +26,8 @@ test('a command is read as the docker program reads it', () => {
     ['$ sudo -E docker -H tcp://x:1 container run -it --rm busybox sh', 'docker run -it --rm busybox sh'],
     ['podman run --replace --pod p -d x', 'docker run -d x'],
     ['docker create -ti x', 'docker run -it x'],
+    ['# as in the manual\ndocker run x # and so on', 'docker run x'],
+    ['# A=1 docker run x', 'docker run x'],
     ['A=1 /usr/bin/docker run x --name not-a-flag', 'docker run x --name not-a-flag'],
     ['docker run -ite A=1 -- x -c y', 'docker run -it -e A=1 x -c y'],
     [
@@ -93,6 +95,9 @@ test('why a text is no command', () => {
   assert.deepEqual(problem('docker run --port 80 x'), { kind: 'unknown-flag', flag: '--port', like: '--publish' });
   assert.deepEqual(problem('docker run --volumes a x'), { kind: 'unknown-flag', flag: '--volumes', like: '--volume' });
   assert.deepEqual(problem('docker run --nonsense x'), { kind: 'unknown-flag', flag: '--nonsense', like: undefined });
+  // As a web page has it.
+  assert.deepEqual(problem('docker run -d –p 80:80 x'), { kind: 'unknown-flag', flag: '–p', like: '-p' });
+  assert.deepEqual(problem('docker run —name=a x'), { kind: 'unknown-flag', flag: '—name=a', like: '--name=a' });
   assert.deepEqual(problem('docker run -dz x'), { kind: 'unknown-flag', flag: '-z', like: undefined });
   assert.deepEqual(problem('docker run --name'), { kind: 'no-value', flag: '--name' });
   assert.deepEqual(problem('docker run --rm=maybe x'), { kind: 'bad-value', flag: '--rm', value: 'maybe' });

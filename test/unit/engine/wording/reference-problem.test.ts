@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problemOf } from '../../../src/commands/image/reference-problem.js';
+import { problemOf } from '../../../../src/engine/wording/reference-problem.js';
 
 test('names of images, as registries take them', () => {
   const digest = `@sha256:${'0'.repeat(64)}`;

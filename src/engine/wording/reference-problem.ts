@@ -3,7 +3,9 @@ import * as l10n from '@vscode/l10n';
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?';
 /** What a registry accepts as a name (distribution/reference, regexp.go). */
-const valid = new RegExp(`^(?:${host}/)?${component}(?:/${component})*(:[\\w][\\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$`);
+const valid = new RegExp(
+  `^(?:${host}/)?${component}(?:/${component})*(:[\\w][\\w.-]{0,127})?(@[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,})?$`,
+);
 
 /** What is wrong with it as an image's name; undefined when nothing is. */
 export function problemOf(text: string, withDigest: boolean): string | undefined {
