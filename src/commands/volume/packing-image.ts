@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type Inventory } from '../../inventory/inventory.js';
 import { usage } from '../../inventory/usage.js';
+import { type ArchiveFacts } from '../../volumes/check-archive.js';
 import { type Tar, findTar } from '../../volumes/tar-program.js';
 import { type Engine } from '../../engine/engine.js';
-import { smallestImage } from '../../engine/helper-container.js';
+import { isTiny, smallestImage } from '../../engine/helper-container.js';
 import { type Services } from '../command.js';
 import { chosenImage, imageForHelper, imageWithShell } from './helper-image.js';
 
@@ -40,10 +41,20 @@ export async function imageForPacking(services: Services, volume: string, signal
   );
 }
 
-/** The image by which an archive is unpacked: one with GNU tar where it has what takes that, else the usual one. */
-export async function imageForUnpacking(services: Services, signal: AbortSignal): Promise<PackingImage | undefined> {
-  await services.inventory.load(['image'], signal);
-  return withGnuTar(services, services.inventory, [], signal);
+/**
+ * The image by which an archive is unpacked, where the engine's own call isn't enough: with ACLs, and on Podman, which
+ * leaves the volume's own folder as it is.
+ */
+export async function imageForUnpacking(
+  services: Services,
+  { acls }: Pick<ArchiveFacts, 'acls'>,
+  signal: AbortSignal,
+): Promise<PackingImage | undefined> {
+  const { inventory } = services;
+  const { isPodman } = inventory.engine.info;
+  if (acls === 0 && !isPodman) return undefined;
+  await inventory.load(['image'], signal);
+  return (await withGnuTar(services, inventory, [], signal)) ?? (isPodman ? usual(services, signal) : undefined);
 }
 
 /** For another engine than the window's. */
@@ -52,6 +63,9 @@ export async function imageThere(engine: Engine, signal: AbortSignal): Promise<P
   for (const { id, tags } of images.filter((image) => image.tags.some((tag) => bases.test(tag))).slice(0, mostTried)) {
     if ((await tarOf(engine, id, signal)) === 'gnu') return { image: tags[0] ?? id, tar: 'gnu' };
   }
+  const tiny = engine.info.isPodman ? images.find(({ tags }) => tags.some(isTiny)) : undefined;
+  const tar = tiny && (await tarOf(engine, tiny.id, signal));
+  if (tiny && tar) return { image: tiny.id, tar };
   const image = smallestImage(images);
   return image === undefined ? undefined : { image, tar: undefined };
 }

@@ -41,7 +41,7 @@ export const volumesRestore = define({
     });
     const onBytes = bytesReport(report, facts.file.size);
     const wanted = volumeRequest({ name });
-    const better = await unpackingFor(services, facts, signal);
+    const better = await imageForUnpacking(services, facts, signal);
     const options = { signal, onBytes, tar: better?.tar };
     await restoreNew(inventory.engine, better?.image ?? image, file, facts, wanted, options);
     tell(name, facts, lossOf(services, facts, better));
@@ -62,7 +62,7 @@ export const volumeRestore = define({
     const image = await imageWithShell(services, signal);
     const file = await askFile(services, l10n.t('Restore into {0}', name));
     const facts = await check(file, signal, report);
-    const better = await unpackingFor(services, facts, signal);
+    const better = await imageForUnpacking(services, facts, signal);
     const loss = lossOf(services, facts, better);
     const replace = l10n.t('Replace Everything');
     await confirm(
@@ -111,14 +111,9 @@ function factsText({ entries, bytes, devices }: ArchiveFacts): string {
   return devices === 0 ? words : `${words}, ${l10n.t('{0} of them devices', devices)}`;
 }
 
-/** An image with GNU tar, where the archive has what the engine's own call doesn't restore. */
-async function unpackingFor(services: Services, facts: ArchiveFacts, signal: AbortSignal) {
-  return facts.acls > 0 ? imageForUnpacking(services, signal) : undefined;
-}
-
-/** What isn't restored without it. */
+/** What isn't restored without GNU tar. */
 function lossOf(services: Services, { acls }: ArchiveFacts, better: PackingImage | undefined): string {
-  if (acls === 0 || better) return '';
+  if (acls === 0 || better?.tar === 'gnu') return '';
   const { isPodman } = services.inventory.engine.info;
   return isPodman
     ? l10n.t('The ACLs of {0} files are not restored: that takes a helper image with GNU tar, such as debian.', acls)
