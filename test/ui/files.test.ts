@@ -39,13 +39,11 @@ scene(
 );
 
 scene('folders and files are made, renamed and deleted by the menu', async ({ workbench, containers, docker }) => {
-  await (await containers.row('www').contextMenu()).choose('New Folder…');
-  await (await workbench.quickInput.titled('New Folder in /www')).type('fresh');
+  await (await workbench.askedBy(containers.row('www'), 'New Folder…', 'New Folder in /www')).type('fresh');
   await workbench.page.keyboard.press('Enter');
   await containers.row('fresh').waitFor();
   assert.equal(await docker.run('exec', 'web', 'stat', '-c', '%F %u', '/www/fresh'), 'directory 33');
-  await (await containers.row('fresh').contextMenu()).choose('Rename…');
-  await (await workbench.quickInput.titled('Rename /www/fresh')).type('newer');
+  await (await workbench.askedBy(containers.row('fresh'), 'Rename…', 'Rename /www/fresh')).type('newer');
   await workbench.page.keyboard.press('Enter');
   await containers.row('newer').waitFor();
   await containers.row('fresh').waitForGone();
@@ -58,8 +56,7 @@ scene('folders and files are made, renamed and deleted by the menu', async ({ wo
 
 scene('a text is found in the files of a folder and opened at its line; a file by its name', async (on) => {
   const { workbench, containers } = on;
-  await (await containers.row('www').contextMenu()).choose('Find in Files…');
-  await (await workbench.quickInput.titled('Find in the files of /www')).type('wanted');
+  await (await workbench.askedBy(containers.row('www'), 'Find in Files…', 'Find in the files of /www')).type('wanted');
   assert.match(await workbench.quickInput.message(), /Match Case: off · Regular Expression: off/);
   await workbench.page.keyboard.press('Enter');
   const found = await (await workbench.quickInput.titled('“wanted” in /www')).filled();
@@ -69,8 +66,8 @@ scene('a text is found in the files of a folder and opened at its line; a file b
   const place = workbench.page.locator('[id="status.editor.selection"]');
   await eventually(async () => assert.equal(await place.innerText(), 'Ln 41, Col 24 (6 selected)'));
 
-  await (await containers.row('www').contextMenu()).choose('Go to File…');
-  const files = await (await workbench.quickInput.titled('Go to a file of /www')).filled();
+  const files = await workbench.askedBy(containers.row('www'), 'Go to File…', 'Go to a file of /www');
+  await files.filled();
   await files.type('index');
   await workbench.page.keyboard.press('Enter');
   await eventually(async () => assert.match(await workbench.editorText(), /open until nine/));

@@ -18,8 +18,8 @@ export class QuickInput {
   }
 
   /** Waits for the question with this title. */
-  async titled(title: string | RegExp): Promise<this> {
-    await this.#box.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+  async titled(title: string | RegExp, timeout = 30_000): Promise<this> {
+    await this.#box.locator('.quick-input-title').filter({ hasText: title }).waitFor({ timeout });
     return this;
   }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/testbed/chromium.mjs';
 import { Dialog } from './dialog.js';
+import { eventually } from './eventually.js';
 import { paletteTitle } from './palette-title.js';
 import { QuickInput } from './quick-input.js';
 import { Row } from './row.js';
@@ -60,6 +61,17 @@ export class Workbench {
 
   get dialog(): Dialog {
     return new Dialog(this.page);
+  }
+
+  /**
+   * Chooses from a row's menu and waits for the question that follows. A menu whose row is drawn anew under the click
+   * goes without having heard it: a person would choose again.
+   */
+  async askedBy(row: Row, label: string, title: string): Promise<QuickInput> {
+    return eventually(async () => {
+      await (await row.contextMenu()).choose(label);
+      return this.quickInput.titled(title, 5_000);
+    }, 60_000);
   }
 
   get quickInput(): QuickInput {
