@@ -33,20 +33,14 @@ export interface LogBatch {
   readonly marks: Uint16Array<ArrayBuffer>;
 }
 
-/** Makes a message of lines; there is at least one. */
-export function packLines(texts: readonly string[], times: readonly number[], marks: readonly number[]): LogBatch {
-  const bytes = new TextEncoder().encode(`${texts.join('\n')}\n`);
-  const count = texts.length;
-  const buffer = new ArrayBuffer(count * 10 + bytes.length);
-  const batch = {
-    times: new Float64Array(buffer, 0, count),
-    marks: new Uint16Array(buffer, count * 8, count),
-    texts: new Uint8Array(buffer, count * 10),
+/** A message for so many lines, and bytes of them with their line feeds, to be filled. */
+export function makeBatch(lines: number, bytes: number): LogBatch {
+  const buffer = new ArrayBuffer(lines * 10 + bytes);
+  return {
+    times: new Float64Array(buffer, 0, lines),
+    marks: new Uint16Array(buffer, lines * 8, lines),
+    texts: new Uint8Array(buffer, lines * 10),
   };
-  batch.times.set(times);
-  batch.marks.set(marks);
-  batch.texts.set(bytes);
-  return batch;
 }
 
 export type ToLogPage =

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LineIndex, rowsOf } from '../../../src/panels/core/line-index.js';
-import { packLines } from '../../../src/panels/core/log-contract.js';
+import { makeBatch } from '../../../src/panels/core/log-contract.js';
 import { LogStore } from '../../../src/panels/core/log-store.js';
+
+function packLines(texts: readonly string[], times: readonly number[], marks: readonly number[]) {
+  const bytes = new TextEncoder().encode(`${texts.join('\n')}\n`);
+  const batch = makeBatch(texts.length, bytes.length);
+  batch.texts.set(bytes);
+  batch.times.set(times);
+  batch.marks.set(marks);
+  return batch;
+}
 
 test('a store gives back what it was given, and counts what it drops', () => {
   const store = new LogStore(10_000);
