@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -78,6 +78,7 @@ try {
   while ((await linesOf(log)) < 1000) await sleep(50);
   await sleep(3000);
   const before = memory();
+  const load = loadavg()[0] ?? 0;
   const begun = performance.now();
   await log.choose('What is read', 'All lines');
   while ((await linesOf(log)) < many) await sleep(50);
@@ -130,7 +131,8 @@ try {
   const rate = many / readSeconds;
   const text = `# Logs on a page
 
-Written by \`npm run bench:logs\`: Docker 28.5, VS Code 1.139 in Chromium, ${cpus().length} cores. Lines of ${line.length - 5} characters.
+Written by \`npm run bench:logs\`: Docker 28.5, VS Code 1.139 in Chromium, ${cpus().length} cores, whose load was ${load.toFixed(1)} when reading
+began. Lines of ${line.length - 5} characters.
 
 | | seen | promised |
 | --- | --- | --- |
