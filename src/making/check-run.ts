@@ -19,6 +19,8 @@ export interface RunProblem {
 
 export interface KnownThings {
   readonly containers: Iterable<ContainerRecord>;
+  /** The engine's networks; empty where they aren't known. */
+  readonly networks: readonly { readonly id: string; readonly name: string }[];
   /** Host ports that something else on the engine's machine has, `80/tcp`; empty where that can't be known. */
   readonly takenPorts: ReadonlySet<string>;
   /** Why GPUs can't be had; '' where they can. */
@@ -52,7 +54,7 @@ export function checkRun(spec: RunSpec, bad: readonly BadValue[], known: KnownTh
     tell('name', l10n.t('Another container has this name.'));
   }
   checkPorts(spec, others, known.takenPorts, tell);
-  checkNetwork(spec, tell);
+  checkNetwork(spec, known.networks, tell);
   checkMounts(spec, tell);
   if (flags.rm === true && flags.restart !== undefined && flags.restart !== 'no') {
     tell('restart', l10n.t('What is removed when it ends can’t be restarted: the engine refuses --restart with --rm.'));
@@ -105,12 +107,20 @@ function overlaps(one: string, other: string): boolean {
 }
 
 /** What the way to the network makes meaningless, or the engine refuses (moby, runconfig/hostconfig_unix.go). */
-function checkNetwork({ flags }: RunSpec, tell: Tell): void {
+function checkNetwork({ flags }: RunSpec, known: KnownThings['networks'], tell: Tell): void {
   const networks = (flags.network ?? []).flatMap((value) => parseNetwork(value)?.name ?? []);
   const [first = 'default'] = networks;
   const publishes = (flags.publish?.length ?? 0) > 0 || flags['publish-all'] === true;
   if (networks.length > 1 && networks.some((name) => !isUserDefined(name))) {
     tell('network', l10n.t('host, none, bridge and another container’s network can’t be had beside others.'));
+  }
+  for (const network of networks.filter((name) => isUserDefined(name) && known.length > 0)) {
+    if (known.some(({ id, name }) => name === network || id.startsWith(network))) continue;
+    tell(
+      'network',
+      l10n.t('There is no network {0}: it could be created, but not started.', plain(network, 60)),
+      false,
+    );
   }
   if (first === 'host' && publishes) {
     tell(

@@ -191,6 +191,8 @@ export class RunPanel implements vscode.Disposable {
     const { bad } = createBody(spec, { api: inventory.engine.info.api, folder: this.#folder() });
     const all = checkRun(spec, bad, {
       containers: inventory.containers.values(),
+      // Podman has words of its own for ways to the network.
+      networks: inventory.engine.info.isPodman ? [] : [...inventory.networks.values()],
       takenPorts: this.#request.replaces ? new Set() : this.#taken,
       noGpus: this.#facts ? noGpuWords(this.#facts) : '',
       replaces: this.#request.replaces?.id,

@@ -103,7 +103,7 @@ onEach(
 
     // Who has the port is known before anything is sent.
     const again = specFor(`docker run -p 127.0.0.1:${port}:80 ${image}`);
-    const known = { takenPorts: await takenPorts(again), noGpus: '', replaces: undefined };
+    const known = { networks: [], takenPorts: await takenPorts(again), noGpus: '', replaces: undefined };
     assert.deepEqual([...known.takenPorts], [`127.0.0.1 ${port}/tcp`]);
     const words = (containers: Awaited<ReturnType<Engine['listContainers']>>) =>
       checkRun(again, [], { ...known, containers }).map((problem) => problem.words);

@@ -27,14 +27,15 @@ const web = container({
 function problems(flags: string, replaces?: string): string[] {
   const spec = parsed(`docker run ${flags} x`);
   const { bad } = createBody(spec, { api: '1.51', folder: '/' });
-  const known = { containers: [web], takenPorts: new Set(['127.0.0.1 9/tcp']), noGpus: 'no GPUs', replaces };
+  const networks = ['back', 'own'].map((name, at) => ({ id: `b${at + 1}`.repeat(32), name }));
+  const known = { containers: [web], networks, takenPorts: new Set(['127.0.0.1 9/tcp']), noGpus: 'no GPUs', replaces };
   return checkRun(spec, bad, known).map(({ flag, words, stops }) => `${flag}${stops ? '' : '?'}: ${words}`);
 }
 
 test('a name that no image can have is told before it is pulled', () => {
   const words = (image: string) =>
     checkRun({ flags: {}, image, command: [] }, [], {
-      ...{ containers: [], takenPorts: new Set<string>(), noGpus: '', replaces: undefined },
+      ...{ containers: [], networks: [], takenPorts: new Set<string>(), noGpus: '', replaces: undefined },
     }).map((problem) => `${problem.flag}: ${problem.words}`);
   for (const good of ['nginx', 'r.example.com:5000/a/b:1', 'f'.repeat(64), `sha256:${'0'.repeat(64)}`]) {
     assert.deepEqual(words(good), []);
@@ -46,6 +47,9 @@ test('a name that no image can have is told before it is pulled', () => {
 test('what the engine would refuse, or what means nothing, is said before it is asked', () => {
   const cases: [string, string[]][] = [
     ['-d --name app -p 8081:80 -e A=1 -v data:/d -v /a:/b', []],
+    ['--network back --network-alias a', []],
+    ['--network b1b1', []],
+    ['--network bacl', ['network?: There is no network bacl: it could be created, but not started.']],
     ['--name web', ['name: Another container has this name.']],
     ['--name -x/y', ['name: Two characters or more: letters, digits, and then also _ . -']],
     ['-p 8080:80', ['publish: Port 8080 is taken: the container web has it.']],
