@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { humanSizeOf } from '../../src/engine/wording/human-size.js';
 import { diskTotals } from '../../src/inventory/disk-totals.js';
-import { eventually } from '../ui/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { dockers, onEach } from './engines.js';
 
 const run = promisify(execFile);

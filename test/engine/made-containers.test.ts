@@ -17,6 +17,7 @@ import { updateBody } from '../../src/making/update-body.js';
 import { type Bench, dockers, engines, onEach } from './engines.js';
 import { mariadbImage } from './mariadb-image.js';
 import { image } from './namespace.js';
+import { eventually } from '../support/eventually.js';
 
 let registry: Awaited<ReturnType<typeof startRegistry>>;
 before(async () => {
@@ -58,17 +59,6 @@ async function publishedPort(engine: Engine, id: string): Promise<number> {
   const port = record?.ports.find(({ privatePort }) => privatePort === 80)?.publicPort;
   assert.ok(port, JSON.stringify(record?.ports));
   return port;
-}
-
-async function eventually<T>(look: () => Promise<T>): Promise<T> {
-  for (const end = Date.now() + 60_000; ;) {
-    try {
-      return await look();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 const server = `sh -c 'mkdir -p /www && echo It works > /www/index.html && exec httpd -f -p 80 -h /www'`;
@@ -164,7 +154,7 @@ onEach(
       assert.doesNotMatch(said, /ERROR/);
       return said;
     };
-    await eventually(() => ask(id, 'CREATE TABLE shop.pears (kind TEXT)'));
+    await eventually(() => ask(id, 'CREATE TABLE shop.pears (kind TEXT)'), 60_000);
     await ask(id, "INSERT INTO shop.pears VALUES ('Conference')");
 
     const before = await specOf(engine, id);
@@ -173,7 +163,7 @@ onEach(
     const env = ['MARIADB_ROOT_PASSWORD=other', 'MARIADB_DATABASE=other'];
     const made = await recreate(engine, id, { ...before, flags: { ...flags, env } }, options());
     assert.notEqual(made, id);
-    assert.equal(await eventually(() => ask(made, 'SELECT kind FROM shop.pears')), 'Conference\n');
+    assert.equal(await eventually(() => ask(made, 'SELECT kind FROM shop.pears'), 60_000), 'Conference\n');
     assert.equal((await specOf(engine, made)).flags.restart, 'unless-stopped');
 
     // Its store under another container: one that only looks.

@@ -9,7 +9,7 @@ import { explainError } from '../../src/engine/explain-error.js';
 import { connectRequest } from '../../src/networks/connect-form.js';
 import { networkForm, networkProblems, networkRequest } from '../../src/networks/network-form.js';
 import { hasOwnNetwork } from '../../src/inventory/own-network.js';
-import { eventually } from '../ui/eventually.js';
+import { eventually } from '../support/eventually.js';
 import { connectTo } from '../unit/engine/connect-scripted.js';
 import { type Bench, dockers, onEach } from './engines.js';
 import { PrivateDockerd } from './private-dockerd.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureNewerDocker } from '../../scripts/testbed/newer-docker.mjs';
 import { type Docker } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 import { type TreeView } from './tree-view.js';

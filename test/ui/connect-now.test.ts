@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { startWorkbench } from '../../scripts/testbed/editor.mjs';
 import { startEngine } from '../../scripts/testbed/engines.mjs';
 import { Docker } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { Workbench } from './workbench.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { promisify } from 'node:util';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { FormPage } from './form-page.js';
 import { stage } from './scene.js';
 

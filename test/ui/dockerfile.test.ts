@@ -6,7 +6,7 @@ import { type Locator } from 'playwright-core';
 import { startWorkbench } from '../../scripts/testbed/editor.mjs';
 import { installExtension } from '../../scripts/testbed/editor-profile.mjs';
 import { makeSamples } from '../../scripts/testbed/samples.mjs';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';

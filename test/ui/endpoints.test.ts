@@ -6,7 +6,7 @@ import { after } from 'node:test';
 import { startWorkbench } from '../../scripts/testbed/editor.mjs';
 import { startEngine } from '../../scripts/testbed/engines.mjs';
 import { Docker } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { stage, type Scene } from './scene.js';
 import { Workbench } from './workbench.js';

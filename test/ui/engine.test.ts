@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { startEngine } from '../../scripts/testbed/engines.mjs';
 import { Docker } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';
 

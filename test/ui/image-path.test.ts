@@ -7,7 +7,7 @@ import { startEngine } from '../../scripts/testbed/engines.mjs';
 import { startRegistry } from '../../scripts/testbed/registry.mjs';
 import { Docker } from './docker.js';
 import { name, text } from './api-dockerfile.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { RunForm } from './run-form.js';
 import { stage } from './scene.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { Menu } from './menu.js';
 import { stage, type Scene } from './scene.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Locator } from 'playwright-core';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { exactly } from './exactly.js';
 import { Webview } from './webview.js';
 import { type Workbench } from './workbench.js';

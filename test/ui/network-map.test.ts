@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { stage } from './scene.js';
 
 /** Low enough for the documentation. */

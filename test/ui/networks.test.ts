@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { FormPage } from './form-page.js';
 import { stage } from './scene.js';
 

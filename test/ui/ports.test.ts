@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { stage } from './scene.js';
 
 const server = createServer();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { busybox, type Docker } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { stage } from './scene.js';
 
 /** Something unused of each kind, and something used beside it. */

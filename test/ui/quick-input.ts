@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Locator, type Page } from 'playwright-core';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { exactly } from './exactly.js';
 
 /** The editor's question at the top: a list to pick from, or a line to type. */

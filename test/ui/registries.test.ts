@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before } from 'node:test';
 import { startRegistry } from '../../scripts/testbed/registry.mjs';
 import { busybox } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 

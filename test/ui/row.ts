@@ -1,5 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { Menu } from './menu.js';
 
 /** A row of a tree, found by its label. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { busybox } from './docker.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startWorkbench } from '../../scripts/testbed/editor.mjs';
 import { makeSamples } from '../../scripts/testbed/samples.mjs';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { LogPage } from './log-page.js';
 import { stage } from './scene.js';

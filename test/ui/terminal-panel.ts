@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Locator, type Page } from 'playwright-core';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 
 /** The terminal in front, in the panel below. It must draw as text: `terminal.integrated.gpuAcceleration` is off. */
 export class TerminalPanel {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { startWorkbench } from '../../scripts/testbed/editor.mjs';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { given } from './given.js';
 import { stage } from './scene.js';
 import { changeSettings } from './settings.js';

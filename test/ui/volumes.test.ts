@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before } from 'node:test';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { FormPage } from './form-page.js';
 import { stage } from './scene.js';
 

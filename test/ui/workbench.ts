@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/testbed/chromium.mjs';
 import { Dialog } from './dialog.js';
-import { eventually } from './eventually.js';
+import { eventually } from '../support/eventually.js';
 import { paletteTitle } from './palette-title.js';
 import { QuickInput } from './quick-input.js';
 import { Row } from './row.js';

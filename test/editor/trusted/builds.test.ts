@@ -3,20 +3,8 @@ import * as vscode from 'vscode';
 import { answer, collectErrors, forgetAnswers } from '../answers.js';
 import { docker, freshName, inspected } from '../docker.js';
 import { resetSettings, set } from '../settings.js';
+import { eventually } from '../../support/eventually.js';
 import { untilContext } from '../views.js';
-
-/** Asks until it holds: the editor says nothing when its hints, problems and tasks are there. */
-async function eventually(check: () => void | Promise<void>): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      await check();
-      return;
-    } catch (error) {
-      if (attempt > 400) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
 
 const text = `FROM busybox:local
 COPY . /src

@@ -3,18 +3,9 @@ import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { docker } from '../../docker.js';
+import { untilEnough } from '../../../support/until-enough.js';
 
 const exposing = 'FROM busybox:local\nEXPOSE 81 53/udp\n';
-
-/** Asks until the answer is enough. */
-async function until<T>(ask: () => Thenable<T> | T, isEnough: (answer: T) => boolean): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    const answer = await ask();
-    if (isEnough(answer)) return answer;
-    if (attempt > 200) throw new Error(`no answer: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 suite('Compose files', () => {
   let folder: vscode.Uri;
@@ -51,20 +42,20 @@ suite('Compose files', () => {
   test('findings follow the text, and the files beside it', async () => {
     const text = 'services:\n  web:\n    image: "nginx:${TAG}"\n    prots: []\n    env_file: web.env\n';
     const document = await show('compose.yaml', text);
-    await until(
+    await untilEnough(
       () => found(document),
       (codes) => codes.join() === 'unset-variable ${TAG},unknown-key prots,missing-file web.env',
     );
     await write('.env', 'TAG=1\n');
     await write('web.env', '');
-    await until(
+    await untilEnough(
       () => found(document),
       (codes) => codes.join() === 'unknown-key prots',
     );
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(3, 4, 3, 9), 'ports');
     await vscode.workspace.applyEdit(edit);
-    await until(
+    await untilEnough(
       () => found(document),
       (codes) => codes.length === 0,
     );
@@ -78,7 +69,7 @@ suite('Compose files', () => {
     const { uri } = document;
     const ask = <T>(command: string, ...args: unknown[]): Thenable<T> =>
       vscode.commands.executeCommand<T>(command, uri, ...args);
-    const keys = await until(
+    const keys = await untilEnough(
       () => ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', new vscode.Position(5, 6)),
       ({ items }) => items.some(({ label }) => label === 'ports'),
     );
@@ -89,7 +80,7 @@ suite('Compose files', () => {
       /image that containers are made from/,
     );
     const onDb = new vscode.Position(4, 20);
-    const definition = await until(
+    const definition = await untilEnough(
       () => ask<vscode.Location[]>('vscode.executeDefinitionProvider', onDb),
       (locations) => locations.length > 0,
     );
@@ -109,7 +100,7 @@ suite('Compose files', () => {
     await write('compose.more.yaml', 'services:\n  web:\n    extends: {file: db.yaml, service: db}\n');
     const included = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, 'db.yaml'));
     await vscode.languages.setTextDocumentLanguage(included, 'dockercompose');
-    const renamedBelow = await until(
+    const renamedBelow = await untilEnough(
       () =>
         vscode.commands.executeCommand<vscode.WorkspaceEdit>(
           'vscode.executeDocumentRenameProvider',
@@ -171,15 +162,15 @@ suite('Compose files', () => {
         );
         return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
       };
-      await until(
+      await untilEnough(
         () => labels(4),
         (offered) => offered.includes('81:81') && offered.includes('53:53/udp'),
       );
-      await until(
+      await untilEnough(
         () => labels(8),
         (offered) => offered.includes('8443:8443') && offered.includes('81:81'),
       );
-      await until(
+      await untilEnough(
         () => labels(10),
         (offered) => offered.includes(`${app}2.0`),
       );
@@ -191,7 +182,7 @@ suite('Compose files', () => {
 
   test('a fix is offered where the finding is, and the setting changes how it is shown', async () => {
     const document = await show('compose.fix.yaml', 'version: "3"\nservices:\n  web:\n    image: nginx\n');
-    await until(
+    await untilEnough(
       () => found(document),
       (codes) => codes.length === 1,
     );
@@ -205,7 +196,7 @@ suite('Compose files', () => {
     const configuration = vscode.workspace.getConfiguration('longshore.compose', document);
     await configuration.update('rules', { obsolete: 'off' }, vscode.ConfigurationTarget.Workspace);
     try {
-      await until(
+      await untilEnough(
         () => found(document),
         (codes) => codes.length === 0,
       );

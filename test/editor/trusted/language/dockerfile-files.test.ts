@@ -3,16 +3,7 @@ import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { answer, forgetAnswers } from '../../answers.js';
-
-/** Asks until the answer is enough. */
-async function until<T>(ask: () => Thenable<T> | T, isEnough: (answer: T) => boolean): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    const answer = await ask();
-    if (isEnough(answer)) return answer;
-    if (attempt > 200) throw new Error(`no answer: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { untilEnough } from '../../../support/until-enough.js';
 
 suite('Dockerfiles on disk', () => {
   let folder: vscode.Uri;
@@ -50,14 +41,14 @@ suite('Dockerfiles on disk', () => {
       'Dockerfile',
       '# check=experimental=CopyIgnoredFile\nFROM a:1\nCOPY key.pem /\nRUN sudo true\n',
     );
-    await until(
+    await untilEnough(
       () => codesOf(document),
       (codes) => codes.includes('CopyIgnoredFile') && codes.includes('DL3004'),
     );
     const settings = vscode.workspace.getConfiguration('longshore.dockerfile');
     await settings.update('rules', { DL3004: 'off' }, vscode.ConfigurationTarget.Global);
     try {
-      await until(
+      await untilEnough(
         () => codesOf(document),
         (codes) => codes.includes('CopyIgnoredFile') && !codes.includes('DL3004'),
       );
@@ -76,7 +67,7 @@ suite('Dockerfiles on disk', () => {
     const ignored = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, '.dockerignore'));
     assert.equal(ignored.getText(), 'node_modules\n*.pem\n!key.pem\n');
     await ignored.save();
-    await until(
+    await untilEnough(
       () => codesOf(document),
       (codes) => !codes.includes('CopyIgnoredFile') && codes.includes('DL3004'),
     );
@@ -86,7 +77,7 @@ suite('Dockerfiles on disk', () => {
     const document = await show('Dockerfile.layout', 'FROM a:1  \n  RUN b  \nCOPY c \\\nd /e');
     const options = { tabSize: 4, insertSpaces: true };
     const ask = (command: string, ...more: unknown[]) =>
-      until(
+      untilEnough(
         () => vscode.commands.executeCommand<vscode.TextEdit[] | undefined>(command, document.uri, ...more, options),
         (edits) => (edits?.length ?? 0) > 0,
       );
@@ -103,7 +94,7 @@ suite('Dockerfiles on disk', () => {
 
   test('everything that is safe is fixed at once, and what is found then is less', async () => {
     const document = await show('Dockerfile.fix', 'FROM a:1 as Build\nENV A b\nexpose 80/TCP\nADD x /y\nCMD z\n');
-    await until(
+    await untilEnough(
       () => codesOf(document),
       (codes) => codes.length >= 6,
     );
@@ -116,7 +107,7 @@ suite('Dockerfiles on disk', () => {
     assert.ok(action?.edit);
     await vscode.workspace.applyEdit(action.edit);
     assert.equal(document.getText(), 'FROM a:1 AS build\nENV A=b\nEXPOSE 80/tcp\nCOPY x /y\nCMD z\n');
-    await until(
+    await untilEnough(
       () => codesOf(document).sort(),
       (codes) => codes.join() === 'JSONArgsRecommended',
     );
@@ -136,7 +127,7 @@ suite('Dockerfiles on disk', () => {
     try {
       const text = 'FROM busybox:local as build\nENV A b\nRUN true\n';
       const document = await show('Dockerfile.check', text);
-      const own = await until(
+      const own = await untilEnough(
         () => codesOf(document).sort().join(),
         (codes) => codes.includes('FromAsCasing') && codes.includes('LegacyKeyValueFormat'),
       );
@@ -150,7 +141,7 @@ suite('Dockerfiles on disk', () => {
       assert.equal(codesOf(document).sort().join(), own, 'what both say is there once');
       // What only the engine says now is shown; what the user has switched off is not, whoever says it.
       await settings.update('rules', { FromAsCasing: 'off' }, vscode.ConfigurationTarget.Global);
-      await until(
+      await untilEnough(
         () => codesOf(document),
         (codes) => !codes.includes('FromAsCasing'),
       );
@@ -179,7 +170,7 @@ suite('Dockerfiles on disk', () => {
       await save(document);
       await settings.update('engineChecks', 'onSave', vscode.ConfigurationTarget.Global);
       await save(document);
-      const calls = await until(
+      const calls = await untilEnough(
         () => readFile(asked, 'utf8').catch(() => ''),
         (text) => text !== '',
       );
@@ -202,7 +193,7 @@ suite('Dockerfiles on disk', () => {
       for (const uri of [side, untitled.uri]) {
         const document = await vscode.workspace.openTextDocument(uri);
         assert.equal(document.languageId, 'dockerfile');
-        await until(
+        await untilEnough(
           () => codesOf(document),
           (codes) => codes.includes('FromAsCasing') && codes.includes('LegacyKeyValueFormat'),
         );
@@ -223,7 +214,7 @@ suite('Dockerfiles on disk', () => {
 
   test('a lens above each stage builds to it', async () => {
     const document = await show('Dockerfile.lens', 'FROM a:1 AS one\nFROM b:1\n');
-    const lenses = await until(
+    const lenses = await untilEnough(
       () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri),
       (answer) => answer.length > 0,
     );
@@ -241,7 +232,7 @@ suite('Dockerfiles on disk', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), '[a\nb\nb\nsr');
     await vscode.workspace.applyEdit(edit);
-    await until(
+    await untilEnough(
       () => codesOf(document).sort().join(),
       (codes) => codes === 'InvalidPattern,RepeatedPattern',
     );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { untilEnough } from '../../../support/until-enough.js';
 
 /** Opens a document of the language that is no file, with the cursor where `|` stands. */
 async function open(marked: string): Promise<{ document: vscode.TextDocument; position: vscode.Position }> {
@@ -10,19 +11,9 @@ async function open(marked: string): Promise<{ document: vscode.TextDocument; po
   return { document, position: document.positionAt(Math.max(0, offset)) };
 }
 
-/** Asks until there is an answer: the extension loads its language part when the first Dockerfile opens. */
-async function until<T>(ask: () => Thenable<T> | T, isEnough: (answer: T) => boolean): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    const answer = await ask();
-    if (isEnough(answer)) return answer;
-    if (attempt > 100) throw new Error(`no answer: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 async function completions(marked: string): Promise<string[]> {
   const { document, position } = await open(marked);
-  const list = await until(
+  const list = await untilEnough(
     () =>
       vscode.commands.executeCommand<vscode.CompletionList>(
         'vscode.executeCompletionItemProvider',
@@ -46,7 +37,7 @@ suite('Dockerfile', () => {
 
   test('explains what is under the mouse', async () => {
     const { document, position } = await open('ARG V=3\nFROM alpine:$V|');
-    const hovers = await until(
+    const hovers = await untilEnough(
       () => vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, position),
       (answer) => answer.length > 0,
     );
@@ -58,7 +49,7 @@ suite('Dockerfile', () => {
 
   test('finds definitions and references, and renames', async () => {
     const { document, position } = await open('FROM a AS base\nFROM base|\nCOPY --from=base x y');
-    const links = await until(
+    const links = await untilEnough(
       () =>
         vscode.commands.executeCommand<vscode.LocationLink[]>(
           'vscode.executeDefinitionProvider',
@@ -86,7 +77,7 @@ suite('Dockerfile', () => {
 
   test('outlines stages with their instructions', async () => {
     const { document } = await open('FROM a AS base\nRUN x\nFROM b\nCMD ["c"]');
-    const symbols = await until(
+    const symbols = await untilEnough(
       () =>
         vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri),
       (answer) => Array.isArray(answer) && answer.length > 0,
@@ -101,7 +92,7 @@ suite('Dockerfile', () => {
     const { document } = await open('ARG V=3\nFROM alpine:$V\nRUN a \\\n  b\n');
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
     const ask = <T>(command: string, ...more: unknown[]) =>
-      until(
+      untilEnough(
         () => vscode.commands.executeCommand<T[]>(command, document.uri, ...more),
         (answer) => Array.isArray(answer) && answer.length > 0,
       );
@@ -110,7 +101,7 @@ suite('Dockerfile', () => {
     assert.match(String((await ask<vscode.DocumentLink>('vscode.executeLinkProvider'))[0]?.target), /hub\.docker\.com/);
     const spans = await ask<vscode.SelectionRange>('vscode.executeSelectionRangeProvider', [new vscode.Position(1, 7)]);
     assert.ok(spans[0]?.parent);
-    const tokens = await until(
+    const tokens = await untilEnough(
       () =>
         vscode.commands.executeCommand<vscode.SemanticTokens | undefined>(
           'vscode.provideDocumentSemanticTokens',
@@ -123,7 +114,7 @@ suite('Dockerfile', () => {
 
   test('shows faintly what a later CMD replaces, and follows the text', async () => {
     const { document } = await open('FROM a\nCMD ["b"]\nCMD ["c"]');
-    const found = await until(
+    const found = await untilEnough(
       () => vscode.languages.getDiagnostics(document.uri),
       (answer) => answer.length > 0,
     );
@@ -131,7 +122,7 @@ suite('Dockerfile', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.delete(document.uri, new vscode.Range(1, 0, 2, 0));
     await vscode.workspace.applyEdit(edit);
-    await until(
+    await untilEnough(
       () => vscode.languages.getDiagnostics(document.uri),
       (answer) => !answer.some((diagnostic) => diagnostic.tags?.includes(vscode.DiagnosticTag.Unnecessary)),
     );
@@ -139,7 +130,7 @@ suite('Dockerfile', () => {
 
   test('reports what BuildKit would refuse, with a fix where it knows one', async () => {
     const { document } = await open('FROM a\nRUN --mout=type=cache x');
-    const found = await until(
+    const found = await untilEnough(
       () => vscode.languages.getDiagnostics(document.uri),
       (answer) => answer.some((diagnostic) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
     );
@@ -157,12 +148,12 @@ suite('Dockerfile', () => {
 
   test('offers the stages to be seen', async () => {
     await open('FROM a AS b\nFROM c\nCOPY --from=b x y');
-    await until(
+    await untilEnough(
       () => vscode.commands.getCommands(true),
       (names) => names.includes('longshore.dockerfile.showStages'),
     );
     await vscode.commands.executeCommand('longshore.dockerfile.showStages');
-    const tabs = await until(
+    const tabs = await untilEnough(
       () => vscode.window.tabGroups.all.flatMap((group) => group.tabs),
       (answer) => answer.some((tab) => tab.input instanceof vscode.TabInputWebview),
     );
