@@ -57,7 +57,14 @@ try {
     },
     'the same with attributes and ACLs, by GNU tar': {
       ours: () => backUp(client, gnu, 'big', file('gnu.tar.gz'), { signal, tar: 'gnu' }),
-      theirs: () => within(gnu, 'big', 'sh', '-c', `tar ${keeping} -cf - -C /v . | gzip >/out/theirs-gnu.tar.gz`),
+      theirs: () =>
+        within(
+          gnu,
+          'big',
+          'sh',
+          '-c',
+          `set -o pipefail; /bin/tar ${keeping} -cf - -C /v . | gzip >/out/theirs-gnu.tar.gz`,
+        ),
     },
     'restore a .tar.gz, checked whole before': {
       before: () => engine.docker('volume', 'rm', '--force', 'ours', 'theirs'),

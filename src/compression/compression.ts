@@ -8,7 +8,7 @@ export type Compression = 'none' | 'gzip' | 'zstd';
 /** Node has Zstandard from 22.15 on, which is in VS Code from 1.101 on; the types are older. */
 interface NodeZstd {
   readonly createZstdCompress: (options: object) => Duplex;
-  readonly createZstdDecompress: () => Duplex;
+  readonly createZstdDecompress: (options: object) => Duplex;
   readonly constants: { readonly ZSTD_c_checksumFlag: number };
 }
 
@@ -67,9 +67,9 @@ export async function decompressing(compression: Compression): Promise<readonly 
     case 'none':
       return [];
     case 'gzip':
-      return [zlib.createGunzip()];
+      return [zlib.createGunzip({ chunkSize: packedBytes })];
     case 'zstd':
-      if (node.createZstdDecompress) return [node.createZstdDecompress()];
+      if (node.createZstdDecompress) return [node.createZstdDecompress({ chunkSize: packedBytes })];
       return [(await import('./zstd-late.js')).zstdDecompress()];
   }
 }
