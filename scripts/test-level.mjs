@@ -156,25 +156,25 @@ try {
     env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(facts);
   }
   if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
-  // What is shared and real — an engine, an editor — can be slow or busy for once: such a file has a second try.
-  const isReal = flavours.length > 0 || level === 'ui' || level === 'diagnosis';
+  // An engine, an editor or the machine can be busy for once: what fails has a second try.
+  const nameOf = (/** @type {string[]} */ entry) => (entry.length === 1 ? entry[0] : `test/${level}`);
   const entries = level === 'unit' ? [await dealOut(files.sort())] : files.sort().map((file) => [file]);
   const results = [];
   const failed = [];
   for (const entry of entries) {
     if (stopping) break;
     const result = await runTests(entry);
-    if (result.ok || !isReal || stopping) results.push(result);
+    if (result.ok || stopping) results.push(result);
     else failed.push(entry);
-    if (result.ok || !isReal || stopping) process.stdout.write(result.output);
-    else console.log(`${entry.join()} failed, and is tried again at the end. It said:\n${indented(result.output)}`);
+    if (result.ok || stopping) process.stdout.write(result.output);
+    else console.log(`${nameOf(entry)} failed, and is tried again at the end. It said:\n${indented(result.output)}`);
   }
   for (const entry of failed) {
     if (stopping) break;
     const result = await runTests(entry);
     process.stdout.write(result.output);
     results.push(result);
-    if (result.ok) console.log(`${entry.join()} NEEDED A SECOND TRY: find out why.`);
+    if (result.ok) console.log(`${nameOf(entry)} NEEDED A SECOND TRY: find out why.`);
   }
   for (const word of counted) {
     console.log(`# ${word} ${results.reduce((sum, { counts }) => sum + (counts[word] ?? 0), 0)}`);

@@ -18,6 +18,17 @@ async function enter(scene: Scene): Promise<void> {
   });
 }
 
+/** Goes to the row below the first one: again where the keyboard was given away in between. */
+async function goToAnt(scene: Scene): Promise<void> {
+  const { keyboard } = scene.workbench.page;
+  await enter(scene);
+  await eventually(async () => {
+    await keyboard.press('Home');
+    await keyboard.press('ArrowDown');
+    assert.match(await spoken(scene), /^ant,/);
+  });
+}
+
 /** What the keyboard is on, as a screen reader says it. */
 async function spoken({ workbench }: Scene): Promise<string> {
   const row = workbench.page.locator('.monaco-list.element-focused .monaco-list-row.focused, .monaco-list-row.focused');
@@ -40,9 +51,7 @@ scene('says the state of the engine without signs and marks', async ({ workbench
 
 scene('walks, opens and closes rows', async (on) => {
   const { keyboard } = on.workbench.page;
-  await enter(on);
-  await keyboard.press('ArrowDown');
-  await eventually(async () => assert.match(await spoken(on), /^ant,/));
+  await goToAnt(on);
   await keyboard.press('ArrowRight');
   await eventually(async () => assert.ok((await on.containers.outline()).some((line) => line.includes('→ 80/tcp'))));
   await keyboard.press('ArrowLeft');
@@ -51,9 +60,7 @@ scene('walks, opens and closes rows', async (on) => {
 
 scene('stops a container by the menu of the row that the keyboard is on', async (on) => {
   const { keyboard } = on.workbench.page;
-  await enter(on);
-  await keyboard.press('ArrowDown');
-  await eventually(async () => assert.match(await spoken(on), /^ant,/));
+  await goToAnt(on);
   const menu = await Menu.open(on.workbench.page, () => keyboard.press('Shift+F10'));
   assert.equal((await menu.items())[0], 'Stop');
   await keyboard.press('ArrowDown');
@@ -66,9 +73,7 @@ scene('removes by the Delete key the row that the keyboard is on', async (on) =>
   const { keyboard } = on.workbench.page;
   // The mouse has chosen another one before.
   await on.containers.row('bee').click();
-  await enter(on);
-  await keyboard.press('ArrowDown');
-  await eventually(async () => assert.match(await spoken(on), /^ant,/));
+  await goToAnt(on);
   await keyboard.press('Delete');
   await eventually(async () => assert.equal(await on.workbench.dialog.message(), 'Remove the container ant?'));
   await keyboard.press('Enter');
