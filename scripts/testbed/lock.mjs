@@ -1,6 +1,7 @@
 // @ts-check
 import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from './process.mjs';
 
 /**
  * Waits for whoever holds the lock, unless its process has ended.
@@ -25,15 +26,5 @@ export async function lock(file, what) {
       console.log(`Another process is installing ${what}: waiting for it …`);
     }
     await sleep(1_000);
-  }
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

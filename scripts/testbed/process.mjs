@@ -134,3 +134,13 @@ export async function startService(command, args, { env, output }) {
     },
   };
 }
+
+/** @param {number} pid */
+export function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

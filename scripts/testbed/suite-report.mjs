@@ -2,6 +2,7 @@
 /** What a suite inside an extension host tells: see test/editor/run.ts, which writes it. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from './process.mjs';
 
 /**
  * @typedef {object} Outcome
@@ -78,15 +79,5 @@ export class SuiteReport {
       failed: Math.max(count('fail'), isWhole ? 0 : 1),
       skipped: count('skipped'),
     };
-  }
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -9,12 +9,9 @@ import { writePieces } from '../compression/write-pieces.js';
 import { type Pieces } from '../engine/engine.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
 import { UserCancelled } from '../host/ask.js';
-import { type Report } from '../host/progress.js';
+import { progressMs, type Report } from '../host/progress.js';
 import { question } from '../host/question.js';
 import { Refusal } from './refusal.js';
-
-/** The least pause between two words about progress, in milliseconds. */
-const paceMs = 200;
 
 /** Asks where an archive is to be written; `name` is without its ending. Throws UserCancelled. */
 export async function askArchiveFile(title: string, folder: string, name: string, ending: string): Promise<string> {
@@ -49,7 +46,7 @@ export async function writeArchive(
   report: Report,
 ): Promise<number> {
   let read = 0;
-  const tell = sparsely(paceMs, () => {
+  const tell = sparsely(progressMs, () => {
     const soFar = humanSizeOf(read, 3);
     if (size === undefined) report(soFar);
     else report(l10n.t('{0} of about {1}', soFar, humanSizeOf(size, 3)), Math.min(1, read / size));

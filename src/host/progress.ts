@@ -4,6 +4,9 @@ import { question } from './question.js';
 /** Work shorter than this many milliseconds shows no progress. */
 const patience = 500;
 
+/** The least pause between two words about how far work is, in milliseconds. */
+export const progressMs = 200;
+
 /** Says how far the work is: in words, and as a fraction of the whole where that is known. */
 export type Report = (message: string, fraction?: number) => void;
 

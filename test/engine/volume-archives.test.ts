@@ -19,9 +19,9 @@ import { checkArchive } from '../../src/volumes/check-archive.js';
 import { restoreInto, restoreNew } from '../../src/volumes/restore.js';
 import { volumeRequest } from '../../src/volumes/volume-form.js';
 import { connectTo } from '../unit/engine/connect-scripted.js';
-import { type Bench, dockers, onEach } from './engines.js';
+import { dockers, onEach } from './engines.js';
 import { image } from './namespace.js';
-import { said } from './said.js';
+import { saidInVolume, wantedVolume } from './volume-trial.js';
 
 const run = promisify(execFile);
 const { signal } = new AbortController();
@@ -30,20 +30,6 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'longshore-archives-'));
 });
 after(() => rm(folder, { recursive: true, force: true }));
-
-async function inVolume({ engine, ns }: Bench, volume: string, script: string): Promise<string> {
-  const id = await ns.container({ HostConfig: { Binds: [`${volume}:/v`] } });
-  await engine.startContainer(id);
-  const text = await said(engine, id, script);
-  await engine.removeContainer(id, { force: true, anonymousVolumes: true });
-  return text;
-}
-
-function wanted({ ns }: Bench) {
-  const name = ns.name();
-  ns.owns(`/volumes/${name}?force=true`);
-  return { ...volumeRequest({ name }), Name: name, Labels: ns.labels };
-}
 
 async function archive(name: string, entries: readonly (Partial<Header> & { readonly name: string })[]) {
   const file = path.join(folder, name);
@@ -88,7 +74,7 @@ onEach(
     const { engine, ns } = on;
     await ensurePackages(['attr']);
     const volume = await ns.volume();
-    await inVolume(on, volume, 'printf x >/v/a');
+    await saidInVolume(on, volume, 'printf x >/v/a');
     const host = async (name: string) => (await engine.volume(name))?.mountpoint ?? '';
     const attributes = async (name: string) => {
       const { stdout } = await run('getfattr', [
@@ -109,13 +95,13 @@ onEach(
     await set('user.kept', 'yes');
     const own = path.join(folder, `${volume}.tar.zst`);
     await backUp(engine, image, volume, own, { signal });
-    const first = wanted(on);
+    const first = wantedVolume(on);
     await restoreNew(engine, image, own, await checkArchive(own, signal), first, { signal });
     // Docker's archives leave the others out.
     assert.deepEqual(await attributes(first.Name), [`security.capability=${capability}`]);
     const theirs = path.join(folder, `${volume}.tar`);
     await run('tar', ['--xattrs', '--xattrs-include=*', '-cf', theirs, '-C', await host(volume), '.']);
-    const second = wanted(on);
+    const second = wantedVolume(on);
     await restoreNew(engine, image, theirs, await checkArchive(theirs, signal), second, { signal });
     assert.deepEqual(await attributes(second.Name), [`security.capability=${capability}`, 'user.kept=0x796573']);
   },
@@ -144,13 +130,13 @@ onEach(
     ]);
     const facts = await checkArchive(file, signal);
     assert.equal(facts.devices, 1);
-    const made = wanted(on);
+    const made = wantedVolume(on);
     const restored = restoreNew(engine, image, file, facts, made, { signal });
     // Engines differ in whether they take such an archive at all; nothing is outside in either case.
     await restored.catch((error: unknown) => assert.ok(EngineError.is(error), String(error)));
     await assert.rejects(run('ls', ['/etc/longshore-evil']));
     if (await engine.volume(made.Name)) {
-      assert.match(await inVolume(on, made.Name, 'stat -c "%F %t %T" /v/null'), /^character special file 1 3/);
+      assert.match(await saidInVolume(on, made.Name, 'stat -c "%F %t %T" /v/null'), /^character special file 1 3/);
     }
   },
 );
@@ -158,20 +144,24 @@ onEach(
 onEach(dockers, 'an endpoint that is lost in the middle of a restore: what was there stays', async (on) => {
   const { engine, ns, given, t } = on;
   const [good, source] = [await ns.volume(), await ns.volume()];
-  await inVolume(on, good, 'echo precious >/v/mine && mkdir /v/.hidden && echo x >/v/.hidden/x');
-  await inVolume(on, source, 'head -c 20000000 /dev/urandom >/v/big && echo new >/v/mine');
+  await saidInVolume(on, good, 'echo precious >/v/mine && mkdir /v/.hidden && echo x >/v/.hidden/x');
+  await saidInVolume(on, source, 'head -c 20000000 /dev/urandom >/v/big && echo new >/v/mine');
   const file = path.join(folder, `${source}.tar`);
   await backUp(engine, image, source, file, { signal });
   const facts = await checkArchive(file, signal);
   const half = async () => connectTo(t, `unix://${await cutAfter(t, given.socket, 8_000_000)}`);
-  const shown = () => inVolume(on, good, 'cd /v && cat mine .hidden/x; ls -A');
+  const shown = () => saidInVolume(on, good, 'cd /v && cat mine .hidden/x; ls -A');
 
   await assert.rejects(restoreInto(await half(), image, file, facts, good, { signal }));
   assert.match(await shown(), /^precious\nx\n\.hidden\n(\.longshore-restore-\w+\n)?mine\n$/);
   await restoreInto(engine, image, file, facts, good, { signal });
-  assert.equal(await inVolume(on, good, 'cat /v/mine; ls -A /v'), 'new\nbig\nmine\n', 'nothing is left of the first');
+  assert.equal(
+    await saidInVolume(on, good, 'cat /v/mine; ls -A /v'),
+    'new\nbig\nmine\n',
+    'nothing is left of the first',
+  );
 
-  const made = wanted(on);
+  const made = wantedVolume(on);
   await assert.rejects(
     restoreNew(await half(), image, file, facts, made, { signal }),
     /is there with a part of the data/,
@@ -194,7 +184,7 @@ onEach(dockers, 'a volume in use isn’t removed; names and files with anything 
   const name = `${ns.name()}_Ünı`.normalize().replace(/[^\w.-]/g, 'X');
   ns.owns(`/volumes/${name}.A-b?force=true`);
   await engine.createVolume({ ...volumeRequest({ name: `${name}.A-b` }), Labels: ns.labels });
-  await inVolume(
+  await saidInVolume(
     on,
     `${name}.A-b`,
     `cd /v && echo 1 >"$(printf 'a\\nb')" && echo 2 >'$(id);"' && echo 3 >"$(printf '%0200d' 7)"`,
@@ -202,7 +192,7 @@ onEach(dockers, 'a volume in use isn’t removed; names and files with anything 
   const file = path.join(folder, `${volume}.tar.gz`);
   await backUp(engine, image, `${name}.A-b`, file, { signal });
   await restoreInto(engine, image, file, await checkArchive(file, signal), volume, { signal });
-  assert.equal(await inVolume(on, volume, 'cat /v/*|sort; ls -A /v|wc -l'), '1\n2\n3\n3\n');
+  assert.equal(await saidInVolume(on, volume, 'cat /v/*|sort; ls -A /v|wc -l'), '1\n2\n3\n3\n');
 });
 
 onEach(dockers, 'which container used a volume last, as far as the engine remembers', async (on) => {

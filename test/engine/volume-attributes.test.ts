@@ -12,11 +12,10 @@ import { type TransferOptions, backUp, copyVolume } from '../../src/volumes/back
 import { checkArchive } from '../../src/volumes/check-archive.js';
 import { restoreInto, restoreNew } from '../../src/volumes/restore.js';
 import { findTar } from '../../src/volumes/tar-program.js';
-import { volumeRequest } from '../../src/volumes/volume-form.js';
 import { type Bench, engines, onEach } from './engines.js';
 import { image } from './namespace.js';
 import { programImage } from './program-image.js';
-import { said } from './said.js';
+import { saidInVolume, wantedVolume } from './volume-trial.js';
 
 const run = promisify(execFile);
 const { signal } = new AbortController();
@@ -42,21 +41,6 @@ async function gnuImage({ ns, given, t }: Bench): Promise<string> {
   return tag;
 }
 
-/** Runs a script in a container that has the volume at /v. */
-async function inVolume({ engine, ns }: Bench, tag: string, volume: string, script: string): Promise<string> {
-  const id = await ns.container({ Image: tag, HostConfig: { Binds: [`${volume}:/v`] } });
-  await engine.startContainer(id);
-  const text = await said(engine, id, script);
-  await engine.removeContainer(id, { force: true, anonymousVolumes: true });
-  return text;
-}
-
-function wanted({ ns }: Bench) {
-  const name = ns.name();
-  ns.owns(`/volumes/${name}?force=true`);
-  return { ...volumeRequest({ name }), Name: name, Labels: ns.labels };
-}
-
 /** The file in `inner` gets no list of its own from its folder's default: it was taken off it. */
 const filling = `cd /v && printf x >a && setfattr -n user.kept -v yes a && setfacl -m u:1234:rw a
 printf x >able && setfattr -n security.capability -v 0x0100000200040000000000000000000000000000 able
@@ -71,8 +55,8 @@ onEach(engines, 'attributes and ACLs are kept by an image with GNU tar, whicheve
   assert.equal(await findTar(engine, image, signal), 'other');
   assert.equal(await findTar(engine, 'no-such-image:none', signal), undefined);
   const volume = await ns.volume();
-  assert.equal(await inVolume(on, tag, volume, filling), '');
-  const shown = (name: string) => inVolume(on, tag, name, listing);
+  assert.equal(await saidInVolume(on, volume, filling, tag), '');
+  const shown = (name: string) => saidInVolume(on, name, listing, tag);
   const before = await shown(volume);
   for (const part of [
     'user.kept=0x796573',
@@ -88,19 +72,19 @@ onEach(engines, 'attributes and ACLs are kept by an image with GNU tar, whicheve
   await backUp(engine, tag, volume, file, gnu);
   const facts = await checkArchive(file, signal);
   assert.deepEqual([facts.acls, facts.attributes], [3, 2]);
-  const made = wanted(on);
+  const made = wantedVolume(on);
   await restoreNew(engine, tag, file, facts, made, gnu);
   assert.equal(await shown(made.Name), before, 'into a new volume');
   const other = await ns.volume();
-  await inVolume(on, tag, other, 'echo old >/v/old && setfattr -n user.old -v 1 /v/old');
+  await saidInVolume(on, other, 'echo old >/v/old && setfattr -n user.old -v 1 /v/old', tag);
   await restoreInto(engine, tag, file, facts, other, gnu);
   assert.equal(await shown(other), before, 'in place of another’s content');
-  const copy = wanted(on);
+  const copy = wantedVolume(on);
   await copyVolume({ engine, image: tag, volume, tar: 'gnu' }, { engine, image: tag, wanted: copy, tar: 'gnu' }, gnu);
   assert.equal(await shown(copy.Name), before, 'copied');
 
   // By the engine's own call: Docker sets what it reads, Podman all but ACLs; a topmost folder's own are no part of it.
-  const plainly = wanted(on);
+  const plainly = wantedVolume(on);
   await restoreNew(engine, image, file, facts, plainly, { signal });
   const ours = await shown(plainly.Name);
   for (const part of ['user.kept=0x796573', 'security.capability='])
@@ -115,14 +99,13 @@ onEach(
   async (on) => {
     const { engine, ns } = on;
     const volume = await ns.volume();
-    await inVolume(
+    await saidInVolume(
       on,
-      image,
       volume,
       'cd /v && mkdir d && echo x >d/a && chown 12:13 d/a && chmod 4751 d/a && chown 5:6 .',
     );
     const shown = (name: string) =>
-      inVolume(on, image, name, `cd /v && find . -exec stat -c '%n %a %u:%g %Y' {} + | sort`);
+      saidInVolume(on, name, `cd /v && find . -exec stat -c '%n %a %u:%g %Y' {} + | sort`);
     const before = await shown(volume);
     assert.match(before, /d\/a 4751 12:13/);
     const file = path.join(folder, `${volume}.tar`);
@@ -130,13 +113,13 @@ onEach(
       await assert.rejects(backUp(engine, image, volume, file, { signal }), /don’t say whose the files are/);
     }
     await backUp(engine, image, volume, file, { signal, tar: 'other' });
-    const made = wanted(on);
+    const made = wantedVolume(on);
     await restoreNew(engine, image, file, await checkArchive(file, signal), made, { signal, tar: 'other' });
     assert.equal(await shown(made.Name), before);
     const into = await ns.volume();
     await restoreInto(engine, image, file, await checkArchive(file, signal), into, { signal, tar: 'other' });
     assert.equal(await shown(into), before);
-    const copy = wanted(on);
+    const copy = wantedVolume(on);
     await copyVolume(
       { engine, image, volume, tar: 'other' },
       { engine, image, wanted: copy, tar: 'other' },
@@ -150,7 +133,7 @@ onEach(engines, 'a tar that fails leaves no file and no volume, and says why', a
   const { engine, ns } = on;
   const tag = await gnuImage(on);
   const volume = await ns.volume();
-  await inVolume(on, image, volume, 'head -c 20000000 /dev/urandom >/v/big; mkdir /v/d; echo x >/v/d/x');
+  await saidInVolume(on, volume, 'head -c 20000000 /dev/urandom >/v/big; mkdir /v/d; echo x >/v/d/x');
   const file = path.join(folder, `${volume}.tar`);
   const abort = new AbortController();
   const stop = () => abort.abort(new Error('cancelled'));
@@ -158,7 +141,7 @@ onEach(engines, 'a tar that fails leaves no file and no volume, and says why', a
   await backUp(engine, tag, volume, file, gnu);
   const facts = await checkArchive(file, signal);
   const half = new AbortController();
-  const made = wanted(on);
+  const made = wantedVolume(on);
   const cancelled = { ...gnu, signal: half.signal, onBytes: () => half.abort(new Error('cancelled')) };
   await assert.rejects(restoreNew(engine, tag, file, facts, made, cancelled), /cancelled/);
   assert.equal(await engine.volume(made.Name), undefined);
@@ -171,8 +154,8 @@ onEach(engines, 'a tar that fails leaves no file and no volume, and says why', a
     `mkdir -p ${place} && cd ${place} && ln -s /etc through && tar -cf ${evil} through && rm through && mkdir through && echo x >through/longshore-evil && tar -rf ${evil} through/longshore-evil`,
   ]);
   const linked = await checkArchive(evil, signal);
-  const [good, fresh] = [await ns.volume(), wanted(on)];
-  await inVolume(on, image, good, 'echo precious >/v/mine');
+  const [good, fresh] = [await ns.volume(), wantedVolume(on)];
+  await saidInVolume(on, good, 'echo precious >/v/mine');
   await assert.rejects(
     restoreNew(engine, tag, evil, linked, fresh, gnu),
     (error) => EngineError.is(error, 'engine-error') && /tar: /.test(error.message),
@@ -181,7 +164,7 @@ onEach(engines, 'a tar that fails leaves no file and no volume, and says why', a
   await assert.rejects(restoreInto(engine, tag, evil, linked, good, gnu), (error) =>
     EngineError.is(error, 'engine-error'),
   );
-  assert.equal(await inVolume(on, image, good, 'cd /v && ls -A && cat mine'), 'mine\nprecious\n');
+  assert.equal(await saidInVolume(on, good, 'cd /v && ls -A && cat mine'), 'mine\nprecious\n');
   await assert.rejects(run('ls', ['/etc/longshore-evil']));
   while ((await engine.listContainers({ label: helperLabel })).length > 0);
 });

@@ -18,6 +18,7 @@ import { type Bench, dockers, onEach } from './engines.js';
 import { image } from './namespace.js';
 import { redisImage } from './redis-image.js';
 import { said } from './said.js';
+import { wantedVolume } from './volume-trial.js';
 
 const run = promisify(execFile);
 const { signal } = new AbortController();
@@ -45,13 +46,6 @@ async function helpers(engine: Engine) {
   return engine.listContainers({ label: helperLabel });
 }
 
-/** A new volume's body, removed after the test. */
-function wanted({ ns }: Bench) {
-  const name = ns.name();
-  ns.owns(`/volumes/${name}?force=true`);
-  return { ...volumeRequest({ name }), Name: name, Labels: ns.labels };
-}
-
 /** The content as the listing has it, read by a container of its own. */
 async function content(bench: Bench, volume: string): Promise<string> {
   const id = await user(bench, volume);
@@ -72,14 +66,14 @@ onEach(dockers, 'a volume comes back from its backup with owners, modes, times a
   assert.ok(bytes > 300_000);
   const facts = await checkArchive(file, signal);
   assert.ok(facts.topNames.includes('odd name'));
-  const made = wanted(bench);
+  const made = wantedVolume(bench);
   await restoreNew(engine, image, file, facts, made, { signal });
   assert.equal(await content(bench, made.Name), before);
   await assert.rejects(restoreNew(engine, image, file, facts, made, { signal }), (error) =>
     EngineError.is(error, 'conflict'),
   );
   assert.equal(await content(bench, made.Name), before, 'the one that was there stays');
-  const copy = wanted(bench);
+  const copy = wantedVolume(bench);
   await copyVolume({ engine, image, volume }, { engine, image, wanted: copy }, { signal });
   assert.equal(await content(bench, copy.Name), before);
   assert.deepEqual(await helpers(engine), []);
@@ -143,7 +137,7 @@ onEach(dockers, 'a backup that fails leaves no file, and no volume that isn’t 
     (await readdir(folder)).filter((name) => name.startsWith('never')),
     [],
   );
-  const copy = wanted(bench);
+  const copy = wantedVolume(bench);
   const half = new AbortController();
   const copying = copyVolume(
     { engine, image, volume },

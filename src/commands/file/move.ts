@@ -3,28 +3,20 @@ import { homedir } from 'node:os';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { sparsely } from '../../base/async.js';
 import { plain } from '../../base/text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { confirm, lines, UserCancelled } from '../../host/ask.js';
 import { type Report } from '../../host/progress.js';
 import { question } from '../../host/question.js';
 import { type FileRef } from '../../inventory/ref.js';
+import { bytesReport } from '../bytes-report.js';
 import { define, type DownloadTarget, type FileWork } from '../command.js';
 import { nameOf } from './choose.js';
 
-/** The least pause between two words about progress, in milliseconds. */
-const paceMs = 200;
 const folderKey = 'longshore.downloadFolder';
 
 function work(signal: AbortSignal, report: Report): FileWork {
-  let sum = 0;
-  const tell = sparsely(paceMs, () => report(humanSizeOf(sum, 3)));
-  const moved = (bytes: number) => {
-    sum += bytes;
-    tell();
-  };
-  return { signal, moved };
+  return { signal, moved: bytesReport(report, undefined) };
 }
 
 /** Copies files and folders out of a container, to the machine that the extension runs on. */

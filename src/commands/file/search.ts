@@ -13,14 +13,13 @@ import {
 } from '../../files/core/text-search.js';
 import { askTextQuery } from '../../host/ask-text-query.js';
 import { type GrowingItem, pickWhileGrowing } from '../../host/growing-list.js';
+import { progressMs } from '../../host/progress.js';
 import { type FileRef } from '../../inventory/ref.js';
 import { define } from '../command.js';
 
 /** Places after which a search stops, and files that “Go to File…” lists. */
 const mostPlaces = 2000;
 const mostFiles = 20_000;
-/** Milliseconds between two words about how far it is. */
-const paceMs = 200;
 const queryKey = 'longshore.textQuery';
 
 interface Place {
@@ -46,7 +45,7 @@ export const fileFind = define({
       title: l10n.t('“{0}” in {1}', plain(query.text, 60), where),
       fill: async ({ add, say }, closed) => {
         let [places, filesWith, bytes] = [0, 0, 0];
-        const tell = sparsely(paceMs, () =>
+        const tell = sparsely(progressMs, () =>
           say(l10n.t('Places so far: {0}, in {1} files · {2} read', places, filesWith, humanSizeOf(bytes, 3))),
         );
         const sum = await desk.search(folder, query, {
@@ -88,7 +87,7 @@ export const fileGoToFile = define({
       title: l10n.t('Go to a file of {0}', plain(folder.path, 60)),
       fill: async ({ add, say }, closed) => {
         let [count, bytes] = [0, 0];
-        const tell = sparsely(paceMs, () =>
+        const tell = sparsely(progressMs, () =>
           say(l10n.t('Files so far: {0} · {1} read; type to narrow', count, humanSizeOf(bytes, 3))),
         );
         const isWhole = await desk.paths(

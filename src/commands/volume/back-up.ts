@@ -11,7 +11,7 @@ import { question } from '../../host/question.js';
 import { backUp } from '../../volumes/back-up.js';
 import { define } from '../command.js';
 import { imageForPacking, lossText } from './packing-image.js';
-import { bytesReport } from './pace.js';
+import { bytesReport } from '../bytes-report.js';
 import { askAboutUsers, runningUsers, whileStopped } from './users.js';
 
 /** The folder where backups were written to or read from the last time. */

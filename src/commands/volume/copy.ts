@@ -16,7 +16,7 @@ import { define, type Services } from '../command.js';
 import { namesOf } from '../names.js';
 import { Refusal } from '../refusal.js';
 import { type PackingImage, imageForPacking, imageThere, lossText } from './packing-image.js';
-import { bytesReport } from './pace.js';
+import { bytesReport } from '../bytes-report.js';
 import { isPlain, placeOf } from './plain-volume.js';
 import { askAboutUsers, runningUsers, whileStopped } from './users.js';
 

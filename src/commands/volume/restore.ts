@@ -17,7 +17,7 @@ import { onEndpoint } from '../guard.js';
 import { backupFolderKey } from './back-up.js';
 import { forgetImage, imageForHelper, imageWithShell } from './helper-image.js';
 import { type PackingImage, imageForUnpacking } from './packing-image.js';
-import { bytesReport } from './pace.js';
+import { bytesReport } from '../bytes-report.js';
 import { askAboutUsers, runningUsers, whileStopped } from './users.js';
 
 /** Unpacks an archive into a new volume. */
