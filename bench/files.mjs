@@ -18,7 +18,7 @@ import { median } from './report.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const megabytes = 1024;
-const rounds = 6;
+const rounds = 12;
 
 /** @param {() => Promise<unknown>} work */
 async function seconds(work) {

@@ -7,16 +7,19 @@ import { answerError, toEngineError } from './to-engine-error.js';
 export type OpenRaw = (onread: OnReadOpts) => Socket;
 
 /** Bytes of a buffer, and how many there are: while some are written, the others are read into. */
-const pieceBytes = 256 * 1024;
-const pieceCount = 8;
+const pieceBytes = 512 * 1024;
+const pieceCount = 4;
+/** Bytes that a read must have room for, else the buffer counts as full: two of the engine's own pieces. */
+const leastRoom = 64 * 1024;
 /** Bytes of an answer's head, or of a refusal, that are read. */
 const mostWords = 1024 * 1024;
 
 /**
  * Asks for an answer of many bytes on a connection of its own and gives its body in pieces of buffers that are used
  * again: each is right until the next one is asked for. A third of the work of Node's own HTTP, which makes a chunk of
- * its own of each of the engine's 32 kB (bench/FILES.md). By HTTP/1.0, so that nothing is chunked: the body ends with
- * the connection, and only what is in it can tell whether it is whole. Throws EngineError, or the signal's reason.
+ * its own of each of the engine's 32 kB (bench/FILES.md); here a buffer is filled by many reads, since whoever writes
+ * it pays for each piece. By HTTP/1.0, so that nothing is chunked: the body ends with the connection, and only what is
+ * in it can tell whether it is whole. Throws EngineError, or the signal's reason.
  */
 export async function rawGet(
   open: OpenRaw,
@@ -43,6 +46,11 @@ class Incoming implements Pieces {
   readonly #signal: AbortSignal;
   readonly #free: Buffer[] = Array.from({ length: pieceCount }, () => Buffer.allocUnsafeSlow(pieceBytes));
   readonly #read: Buffer[] = [];
+  /** The buffer that is read into, and how much of it is. */
+  #filling = this.#take();
+  #filled = 0;
+  /** Every read is a piece then: what follows the head may be long in coming. */
+  #isHead = true;
   /** What was given last, and what of it was the answer's head. */
   #lent: Buffer | undefined;
   #rest: Buffer | undefined;
@@ -56,18 +64,19 @@ class Incoming implements Pieces {
     signal.throwIfAborted();
     this.#signal = signal;
     this.#socket = open({
-      buffer: () => this.#free.pop() ?? Buffer.allocUnsafeSlow(pieceBytes),
-      callback: (bytes, buffer) => {
-        this.#read.push(Buffer.from(buffer.buffer as ArrayBuffer, 0, bytes));
-        this.#wake();
+      buffer: () => this.#filling.subarray(this.#filled),
+      callback: (bytes) => {
+        this.#filled += bytes;
+        if (this.#isHead || pieceBytes - this.#filled < leastRoom) this.#handOver();
         // The last free one is what the socket takes next, whether it reads on or not.
-        this.#isFull = this.#free.length <= 1;
+        this.#isFull = this.#free.length === 0;
         return !this.#isFull;
       },
     });
     this.#socket.on('error', (error) => (this.#error = error));
     this.#socket.on('close', () => {
       this.#isOver = true;
+      if (this.#filled > 0) this.#handOver();
       signal.removeEventListener('abort', this.#stop);
       this.#wake();
     });
@@ -88,6 +97,7 @@ class Incoming implements Pieces {
       if (end >= 0) {
         // What came with it is the beginning of the body.
         if (end + 4 < all.length) this.#rest = all.subarray(end + 4);
+        this.#isHead = false;
         const [, status] = /^HTTP\/1\.[01] (\d{3})/.exec(all.subarray(0, end).toString('latin1')) ?? [];
         if (status === undefined) break;
         return Number(status);
@@ -119,10 +129,21 @@ class Incoming implements Pieces {
     this.#socket.destroy();
   }
 
+  #take(): Buffer {
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(pieceBytes);
+  }
+
+  #handOver(): void {
+    this.#read.push(this.#filling.subarray(0, this.#filled));
+    this.#filling = this.#take();
+    this.#filled = 0;
+    this.#wake();
+  }
+
   async #next(): Promise<Buffer | undefined> {
     if (this.#lent) this.#free.push(Buffer.from(this.#lent.buffer as ArrayBuffer));
     this.#lent = undefined;
-    if (this.#isFull && this.#free.length > 1) {
+    if (this.#isFull && this.#free.length > 0) {
       this.#isFull = false;
       this.#socket.resume();
     }
