@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { contextFolder, ignoreFile } from './build-context.js';
-import { cleanPath } from './core/dockerfile/rules/paths.js';
+import { cleanPath } from './core/dockerfile/clean-path.js';
 import { letThrough } from './core/features/let-through.js';
 import { type DockerfileDiagnostics } from './dockerfile-diagnostics.js';
 import { rangeOf } from './documents.js';

@@ -12,7 +12,7 @@ import { backUp } from '../../volumes/back-up.js';
 import { define } from '../command.js';
 import { imageForPacking, lossText } from './packing-image.js';
 import { bytesReport } from '../bytes-report.js';
-import { askAboutUsers, runningUsers, whileStopped } from './users.js';
+import { usersToStop, whileStopped } from './users.js';
 
 /** The folder where backups were written to or read from the last time. */
 export const backupFolderKey = 'longshore.backupFolder';
@@ -29,15 +29,14 @@ export const volumeBackUp = define({
     const { inventory, memory } = services;
     const packing = await imageForPacking(services, volume.name, signal);
     const { image, tar } = packing;
-    const users = await runningUsers(inventory, volume.name, signal);
     const risk = l10n.t(
       'What is written while it is read may be in the archive half: a database may not start from it.',
     );
-    const answer = await askAboutUsers(inventory, volume.name, users, risk);
+    const stopped = await usersToStop(inventory, volume.name, risk, signal);
     const file = await askFile(volume.name, memory.get(backupFolderKey, homedir()));
     await memory.update(backupFolderKey, path.dirname(file));
     const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
-    await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
+    await whileStopped(inventory, stopped, signal, () =>
       backUp(inventory.engine, image, volume.name, file, { signal, onBytes, tar }),
     );
     const size = humanSizeOf((await stat(file)).size, 3);

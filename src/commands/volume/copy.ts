@@ -18,7 +18,7 @@ import { Refusal } from '../refusal.js';
 import { type PackingImage, imageForPacking, imageThere, lossText } from './packing-image.js';
 import { bytesReport } from '../bytes-report.js';
 import { isPlain, placeOf } from './plain-volume.js';
-import { askAboutUsers, runningUsers, whileStopped } from './users.js';
+import { usersToStop, whileStopped } from './users.js';
 
 /** Copies a volume with its data and labels into a new one. */
 export const volumeClone = define({
@@ -32,9 +32,8 @@ export const volumeClone = define({
     const { inventory } = services;
     const packing = await imageForPacking(services, volume.name, signal);
     const name = await askName(services, volume, `${volume.name}-copy`, l10n.t('Clone {0}', plain(volume.name, 64)));
-    const users = await runningUsers(inventory, volume.name, signal);
-    const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
-    await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
+    const stopped = await usersToStop(inventory, volume.name, halfWritten(), signal);
+    await whileStopped(inventory, stopped, signal, () =>
       copyBeside(inventory, volume, { name, packing }, signal, report),
     );
   },
@@ -89,8 +88,7 @@ export const volumeTransfer = define({
     const packing = await imageForPacking(services, volume.name, signal);
     const here = inventory.engine.endpoint.url;
     const context = await chooseContext(undefined, ({ url, problem }) => problem === undefined && url !== here);
-    const users = await runningUsers(inventory, volume.name, signal);
-    const answer = await askAboutUsers(inventory, volume.name, users, halfWritten());
+    const stopped = await usersToStop(inventory, volume.name, halfWritten(), signal);
     const target = await openContext(services, context.name, signal);
     try {
       const there = await imageThere(target, signal);
@@ -107,7 +105,7 @@ export const volumeTransfer = define({
       const onBytes = bytesReport(report, inventory.details.volumeSizes.get(volume.name));
       const { engine } = inventory;
       const to = { engine: target, ...there, wanted: wantedAs(volume, volume.name) };
-      await whileStopped(inventory, answer === 'stop' ? users : [], signal, () =>
+      await whileStopped(inventory, stopped, signal, () =>
         copyVolume({ engine, ...packing, volume: volume.name }, to, { signal, onBytes }),
       );
       const said = [l10n.t('Copied {0} to {1}.', plain(volume.name, 64), place), lossText(packing)];

@@ -18,7 +18,7 @@ import { backupFolderKey } from './back-up.js';
 import { forgetImage, imageForHelper, imageWithShell } from './helper-image.js';
 import { type PackingImage, imageForUnpacking } from './packing-image.js';
 import { bytesReport } from '../bytes-report.js';
-import { askAboutUsers, runningUsers, whileStopped } from './users.js';
+import { usersToStop, whileStopped } from './users.js';
 
 /** Unpacks an archive into a new volume. */
 export const volumesRestore = define({
@@ -81,11 +81,10 @@ export const volumeRestore = define({
         .join('\n\n'),
       replace,
     );
-    const users = await runningUsers(inventory, volume.name, signal);
     const risk = l10n.t('A program that has files of the volume open goes on with those that are deleted.');
-    const answer = await askAboutUsers(inventory, volume.name, users, risk);
+    const stopped = await usersToStop(inventory, volume.name, risk, signal);
     const onBytes = bytesReport(report, facts.file.size);
-    await whileStopped(inventory, answer === 'stop' ? users : [], signal, async () => {
+    await whileStopped(inventory, stopped, signal, async () => {
       try {
         const options = { signal, onBytes, tar: better?.tar };
         await restoreInto(inventory.engine, better?.image ?? image, file, facts, volume.name, options);

@@ -9,27 +9,19 @@ import { each } from '../each.js';
 import { onEndpoint } from '../guard.js';
 import { namesOf } from '../names.js';
 
-/** The containers that have a volume and run now. */
-export async function runningUsers(
+/**
+ * The containers that are to be stopped while something is done with a volume: those that use it and run now are asked
+ * about. `risk` says what may happen while they do. Throws UserCancelled.
+ */
+export async function usersToStop(
   inventory: Inventory,
   volume: string,
+  risk: string,
   signal: AbortSignal,
 ): Promise<readonly ContainerRecord[]> {
   await inventory.load(['container'], signal);
-  return (usage(inventory.containers.values()).ofVolume.get(volume) ?? []).filter(isUp);
-}
-
-/**
- * Asks whether the containers that use a volume are to be stopped while something is done with it, where any run.
- * Throws UserCancelled.
- */
-export async function askAboutUsers(
-  inventory: Inventory,
-  volume: string,
-  users: readonly ContainerRecord[],
-  risk: string,
-): Promise<'stop' | 'leave'> {
-  if (users.length === 0) return 'leave';
+  const users = (usage(inventory.containers.values()).ofVolume.get(volume) ?? []).filter(isUp);
+  if (users.length === 0) return [];
   const stop = l10n.t('Stop, and Start Again');
   const answer = await confirm(
     l10n.t('{0} is used by {1}. Stop it meanwhile?', plain(volume, 64), namesOf(users)),
@@ -37,7 +29,7 @@ export async function askAboutUsers(
     stop,
     l10n.t('Leave It Running'),
   );
-  return answer === stop ? 'stop' : 'leave';
+  return answer === stop ? users : [];
 }
 
 /** Does something while these containers are stopped; starts them again however it ends. */

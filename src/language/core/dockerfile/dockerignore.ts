@@ -3,6 +3,7 @@
  * (".dockerignore files"): `#` comments only in the first column, patterns cleaned and without a leading `/`, `**` for
  * any number of directories, `!` for exceptions, the last match wins, and what matches a directory matches what is in it.
  */
+import { cleanPath } from './clean-path.js';
 
 export interface IgnorePattern {
   /** As written, trimmed, without `!`. */
@@ -41,7 +42,7 @@ export function parseDockerignore(text: string): IgnoreMatcher {
     if (trimmed === '') continue;
     const isException = trimmed.startsWith('!');
     const body = isException ? trimmed.slice(1).trim() : trimmed;
-    const cleaned = clean(body);
+    const cleaned = cleanPath(body);
     const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
     compiled.push(compile(pattern, body, isException, index + 1));
   }
@@ -76,26 +77,13 @@ export function parseDockerignore(text: string): IgnoreMatcher {
 
 /** What a pattern of COPY or of an ignore file matches: paths, and everything in directories that it matches. */
 export function patternMatcher(pattern: string): (path: string) => boolean {
-  const { matches } = compile(clean(pattern), pattern, false, 0);
+  const { matches } = compile(cleanPath(pattern), pattern, false, 0);
   return (path) => matches(path) || parentsOf(path).some((parent) => matches(parent));
 }
 
 function parentsOf(path: string): string[] {
   const parts = path.split('/');
   return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
-}
-
-function clean(path: string): string {
-  const isRooted = path.startsWith('/');
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..') {
-      if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-      else if (!isRooted) parts.push(part);
-    } else parts.push(part);
-  }
-  return `${isRooted ? '/' : ''}${parts.join('/')}` || '.';
 }
 
 function compile(pattern: string, text: string, isException: boolean, line: number): Compiled {

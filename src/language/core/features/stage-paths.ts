@@ -1,7 +1,7 @@
 /** What the file itself tells about a stage's file system and users. */
 import { type Call } from '../dockerfile/lint/shell-commands.js';
 import { runScriptOf } from '../dockerfile/lint/run-script.js';
-import { cleanPath } from '../dockerfile/rules/paths.js';
+import { cleanPath } from '../dockerfile/clean-path.js';
 import { type Instruction, type Reading, type Stage } from './reading.js';
 import { type Scopes, resolve, scopesOf } from './variables.js';
 

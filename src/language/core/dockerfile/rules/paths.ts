@@ -1,6 +1,7 @@
 /** WorkdirRelativePath, CopyIgnoredFile. */
 import * as l10n from '@vscode/l10n';
 import { spanIn } from '../build-types.js';
+import { cleanPath } from '../clean-path.js';
 import type { IgnoreMatcher } from '../dockerignore.js';
 import { isAtLeast, type Frontend } from '../flag-table.js';
 import { quoted } from '../go-text.js';
@@ -69,18 +70,4 @@ export function copyIgnored(matcher: IgnoreMatcher | undefined, frontend: Fronte
       }
     },
   };
-}
-
-/** Go's filepath.Clean. */
-export function cleanPath(path: string): string {
-  const isRooted = path.startsWith('/');
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part === '..') {
-      if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-      else if (!isRooted) parts.push(part);
-    } else parts.push(part);
-  }
-  return `${isRooted ? '/' : ''}${parts.join('/')}` || '.';
 }
