@@ -5,9 +5,9 @@ import { type ListeningSocket, listeningSockets } from './listening-sockets.js';
  * What listens on this machine, by the kernel's tables (proc(5)), which Linux alone has; nothing elsewhere. In a
  * container it is what listens in there.
  */
-export async function hostListeners(): Promise<readonly ListeningSocket[]> {
-  const tables = await Promise.all(['tcp', 'tcp6'].map(tableOf));
-  return listeningSockets(tables.join('\n'));
+export async function hostListeners(protocol: 'tcp' | 'udp' = 'tcp'): Promise<readonly ListeningSocket[]> {
+  const tables = await Promise.all([protocol, `${protocol}6`].map(tableOf));
+  return listeningSockets(tables.join('\n'), protocol);
 }
 
 /** Other systems have no such file, and a kernel without IPv6 lacks one of them. */

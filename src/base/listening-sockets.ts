@@ -1,4 +1,4 @@
-/** A TCP socket that waits for connections. */
+/** A TCP socket that waits for connections, or a UDP one that has a port. */
 export interface ListeningSocket {
   /** As it is written: `0.0.0.0`, `127.0.0.1`, `::`, `fd00::1`. */
   readonly ip: string;
@@ -7,19 +7,19 @@ export interface ListeningSocket {
   readonly inode: string;
 }
 
-/** State of a socket that listens (linux, include/net/tcp_states.h). */
-const listening = '0A';
+/** States of a socket that listens, and of one of UDP that isn't connected (linux, include/net/tcp_states.h). */
+const listening = { tcp: '0A', udp: '07' };
 
 /**
  * The sockets that listen by the kernel's tables (proc(5), /proc/net/tcp and tcp6, one or both after another). A line
  * is `0: 0100007F:1F90 00000000:0000 0A …`: addresses are written in words of the machine's byte order, which is
  * little-endian on all that matter.
  */
-export function listeningSockets(tables: string): ListeningSocket[] {
+export function listeningSockets(tables: string, protocol: 'tcp' | 'udp' = 'tcp'): ListeningSocket[] {
   return tables.split('\n').flatMap((line) => {
     const fields = line.trim().split(/\s+/);
     const [, address = '', digits = ''] = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/.exec(fields[1] ?? '') ?? [];
-    if (fields[3] !== listening || address === '') return [];
+    if (fields[3] !== listening[protocol] || address === '') return [];
     const ip = address.length === 8 ? ipv4(address) : ipv6(address);
     return [{ ip, port: Number.parseInt(digits, 16), inode: fields[9] ?? '' }];
   });

@@ -15,16 +15,22 @@ export interface ShellWords {
   readonly isUnbalanced: boolean;
 }
 
+/** How a line goes on in PowerShell, with a backquote, and in Windows' own shell, with a circumflex. */
+const windowsLineEnd = /(?<=\s)[`^][ \t]*\r?\n/g;
+
 /**
  * Reads the first command of a text by the quoting of POSIX shells (IEEE 1003.1, 2.2), without running or expanding
  * anything: what a shell would expand is left as it is, and told. Blanks behind the backslash at a line's end, which a
- * copy brings easily, are overlooked.
+ * copy brings easily, are overlooked. A text whose lines go on as Windows' shells have it, or that is said to be of
+ * Windows, keeps its backslashes: they stand in its paths.
  */
-export function readShellCommand(text: string): ShellWords {
+export function readShellCommand(text: string, isOfWindows = false): ShellWords {
+  const joined = text.replace(windowsLineEnd, ' ');
+  if (isOfWindows || joined !== text) return read(joined, true, true);
   return read(text.replace(/\\[ \t]+(?=\r?\n)/g, '\\'), true);
 }
 
-function read(text: string, isCommand: boolean): ShellWords {
+function read(text: string, isCommand: boolean, isOfWindows = false): ShellWords {
   const words: string[] = [];
   const doubts: ShellDoubt[] = [];
   let word: string | undefined;
@@ -42,7 +48,13 @@ function read(text: string, isCommand: boolean): ShellWords {
       if (at === text.length) quote = "'";
       continue;
     }
-    const expanded = quote === "'" ? undefined : expansionAt(text, at, quote === '' && word === undefined);
+    const windows = isOfWindows ? /^(?:%\w+%|\$env:\w+)/i.exec(text.slice(at, at + 100))?.[0] : undefined;
+    const expanded: ShellDoubt | undefined =
+      quote === "'"
+        ? undefined
+        : windows === undefined
+          ? expansionAt(text, at, quote === '' && word === undefined)
+          : { kind: 'variable', text: windows };
     if (expanded) {
       doubts.push(expanded);
       word = (word ?? '') + expanded.text;
@@ -66,7 +78,7 @@ function read(text: string, isCommand: boolean): ShellWords {
       word ??= '';
     } else if (character === quote) {
       quote = '';
-    } else if (character === '\\' && quote !== "'") {
+    } else if (character === '\\' && quote !== "'" && (!isOfWindows || text[at + 1] === '"')) {
       at += 1;
       // Lines that Windows ends are joined too.
       if (text[at] === '\r' && text[at + 1] === '\n') at += 1;

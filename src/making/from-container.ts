@@ -4,7 +4,7 @@ import { flag, integer, list, object, part, type Raw, stringMap, text, texts } f
 import { type Flags, type RunSpec } from './flags.js';
 import { type GpuRequest, printGpus } from './gpu-value.js';
 import { printMount } from './mount-value.js';
-import { isUserDefined, printNetwork } from './network-value.js';
+import { isUserDefined, type NetworkValue, printNetwork } from './network-value.js';
 import { printPort } from './port-value.js';
 import { printBytes, printDuration } from './units.js';
 
@@ -136,7 +136,7 @@ function networking(raw: Raw, config: Raw, host: Raw, base: Raw): Flags {
     publish,
     'publish-all': flag(host, 'PublishAllPorts'),
     expose: exposed.map((port) => port.replace(/\/tcp$/, '')),
-    network: networks(raw, host),
+    ...networks(raw, host),
     'mac-address': text(config, 'MacAddress'),
     link: [...texts(host, 'Links'), ...endpointLinks(raw)].map((link) => {
       // `/database:/web/db` is database under the name db.
@@ -156,19 +156,19 @@ function endpointLinks(raw: Raw): string[] {
   return Object.keys(joined).flatMap((name) => (isUserDefined(name) ? texts(part(joined, name), 'Links') : []));
 }
 
-function networks(raw: Raw, host: Raw): string[] {
+function networks(raw: Raw, host: Raw): Flags {
   const mode = text(host, 'NetworkMode');
   const joined = part(part(raw, 'NetworkSettings'), 'Networks');
   const id = text(raw, 'Id');
   const own = new Set([id.slice(0, 12), text(raw, 'Name').replace(/^\//, '')]);
   const names = Object.keys(joined).filter(isUserDefined);
-  const values = names
+  const all = names
     .filter((name) => name !== 'podman')
-    .map((name) => {
+    .map((name): NetworkValue => {
       const endpoint = part(joined, name);
       const address = part(endpoint, 'IPAMConfig');
       const isTold = (text_: string) => text_ !== '';
-      return printNetwork({
+      return {
         name,
         aliases: texts(endpoint, 'Aliases').filter((alias) => !own.has(alias)),
         ip: text(address, 'IPv4Address'),
@@ -177,13 +177,20 @@ function networks(raw: Raw, host: Raw): string[] {
         linkLocal: texts(address, 'LinkLocalIPs').filter(isTold),
         driverOptions: stringMap(endpoint, 'DriverOpts'),
         gatewayPriority: integer(endpoint, 'GwPriority') ?? 0,
-      });
+      };
     });
-  if (values.length > 0) {
-    const isFirst = (value: string) => value === mode || value.startsWith(`name=${mode},`);
-    return [...values.filter(isFirst), ...values.filter((value) => !isFirst(value))];
+  const [only, ...others] = all;
+  if (only && others.length === 0) {
+    // What is said of a single network has flags of its own, which people know, and every engine.
+    const { aliases, ip, ip6, linkLocal } = only;
+    const network = printNetwork({ ...only, aliases: [], ip: '', ip6: '', linkLocal: [] });
+    return { network: [network], 'network-alias': aliases, ip, ip6, 'link-local-ip': linkLocal };
   }
-  return /^(|default|bridge|podman|slirp4netns|pasta|private)$/.test(mode) ? [] : [mode];
+  if (only) {
+    const isFirst = ({ name }: NetworkValue) => name === mode;
+    return { network: [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))].map(printNetwork) };
+  }
+  return /^(|default|bridge|podman|slirp4netns|pasta|private)$/.test(mode) ? {} : { network: [mode] };
 }
 
 function resources(host: Raw, { isPodman }: EngineFacts): Flags {

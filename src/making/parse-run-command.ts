@@ -32,8 +32,16 @@ const podmanPlain = new Set(
   'env-host http-proxy no-hostname no-hosts passwd read-only-tmpfs replace rmi tls-verify unsetenv-all'.split(' '),
 );
 
-/** What stands before a command that was copied from a terminal; root's `#` is a comment's too. */
-const prompt = /^\s*(?:[$>]\s+|#\s+(?=(?:\w+=\S* +)*(?:sudo|docker|podman|nerdctl)\s))/;
+/**
+ * What stands before a command that was copied from a terminal: `$`, `user@host:~#`, `PS C:\\work>`. Root's `#` is a
+ * comment's too, so docker's name has to follow.
+ */
+const prompt =
+  /^\s*(?!(?:sudo|docker|podman|nerdctl)\b)[^\n"'`]*?[$#>%❯➜]\s*(?=(?:\w+=\S* +)*(?:sudo\s|[\w./\\:-]*(?:docker|podman|nerdctl)(?:\.exe)?\s))/;
+/** The same on the lines on which it goes on: `>`, and `>>` in PowerShell. */
+const nextPrompt = /(\n[ \t]*)>{1,2}[ \t]/g;
+/** A folder of Windows before the command. */
+const windowsPrompt = /^\s*(?:PS\s|[a-zA-Z]:\\)/;
 /** What word processors and web pages make of a hyphen or two. */
 const otherDash = /^[\u2010-\u2015\u2212]+-?/;
 
@@ -51,7 +59,10 @@ class Refused extends Error {
  * clusters, `--flag=value`, flags end at the image). Nothing is run and nothing is put in for a variable.
  */
 export function parseRunCommand(text: string): ParsedCommand | { readonly problem: ParseProblem } {
-  const { words, doubts, isUnbalanced } = readShellCommand(text.replace(prompt, ''));
+  const [before = ''] = prompt.exec(text) ?? [];
+  const typed = text.slice(before.length);
+  const command = before === '' ? typed : typed.replace(nextPrompt, '$1');
+  const { words, doubts, isUnbalanced } = readShellCommand(command, windowsPrompt.test(before));
   if (isUnbalanced) return { problem: { kind: 'unbalanced-quote' } };
   if (words.length === 0) return { problem: { kind: 'empty' } };
   try {

@@ -29,7 +29,7 @@ export function problemWords(problem: ParseProblem): string {
 }
 
 /** What was read, but not as a shell would have. */
-export function noteWords({ doubts, leftOut }: ParsedCommand): readonly string[] {
+export function noteWords({ doubts, leftOut }: Pick<ParsedCommand, 'doubts' | 'leftOut'>): readonly string[] {
   const said = doubts.map(({ kind, text }) => {
     const words = plain(text, 80);
     switch (kind) {

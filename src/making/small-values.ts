@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Flags } from './flags.js';
 import { parsePortRange } from './port-value.js';
 
@@ -12,8 +13,8 @@ export function parseExposed(value: string): string[] | undefined {
 /** `host:address` or `host=address`; the API knows the first. */
 export function parseExtraHost(value: string): string | undefined {
   const match = /^([^:=]+)[:=](.+)$/.exec(value);
-  if (!match) return undefined;
-  return `${match[1] ?? ''}:${(match[2] ?? '').replace(/^\[(.*)\]$/, '$1')}`;
+  const address = (match?.[2] ?? '').replace(/^\[(.*)\]$/, '$1');
+  return match && (address === 'host-gateway' || isIP(address) !== 0) ? `${match[1] ?? ''}:${address}` : undefined;
 }
 
 /** Capabilities by their full names; one that is added isn't dropped (docker/cli, opts/capabilities.go). */
@@ -55,11 +56,16 @@ export function parseDevice(
   return { PathOnHost: host, PathInContainer: inside, CgroupPermissions: permissions };
 }
 
-/** `name=soft[:hard]`. */
+/** What a process can be limited in (docker/go-units, ulimit.go). */
+const limited = /^(?:core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)$/;
+
+/** `name=soft[:hard]`; -1 is no limit. */
 export function parseUlimit(value: string): { Name: string; Soft: number; Hard: number } | undefined {
   const match = /^([a-z]+)=(-1|\d+)(?::(-1|\d+))?$/.exec(value);
-  if (!match) return undefined;
-  return { Name: match[1] ?? '', Soft: Number(match[2]), Hard: Number(match[3] ?? match[2]) };
+  if (!match || !limited.test(match[1] ?? '')) return undefined;
+  const [soft, hard] = [Number(match[2]), Number(match[3] ?? match[2])];
+  const isMore = hard !== -1 && (soft === -1 || soft > hard);
+  return isMore ? undefined : { Name: match[1] ?? '', Soft: soft, Hard: hard };
 }
 
 /** `/dev/sda:100`, with what the number means. */

@@ -1,24 +1,29 @@
 import { hostListeners } from '../base/host-listeners.js';
-import { isEverywhere } from '../base/listening-sockets.js';
+import { isEverywhere, type ListeningSocket } from '../base/listening-sockets.js';
 import { type RunSpec } from './flags.js';
 import { parsePorts } from './port-value.js';
 
 /**
- * Which TCP ports of -p something on this machine listens on already, as `address port/tcp`; none on
- * systems that don't tell.
+ * Which ports of -p something on this machine has already, as `127.0.0.1 80/tcp`, with the name of the program, or ''
+ * where that may not be seen; none on systems that don't tell.
  */
-export async function takenPorts({ flags }: RunSpec): Promise<ReadonlySet<string>> {
-  const wanted = (flags.publish ?? []).flatMap((value) => parsePorts(value) ?? []);
-  if (wanted.length === 0) return new Set();
-  const listeners = await hostListeners();
-  const isTaken = (ip: string, port: number) =>
-    listeners.some((one) => one.port === port && (one.ip === ip || isEverywhere(one.ip) || isEverywhere(ip)));
-  return new Set(
-    wanted
-      .filter(
-        ({ ip, hostPort, protocol }) =>
-          protocol === 'tcp' && /^[1-9]\d*$/.test(hostPort) && isTaken(ip, Number(hostPort)),
-      )
-      .map(({ ip, hostPort }) => `${ip} ${hostPort}/tcp`),
-  );
+export async function takenPorts(
+  { flags }: RunSpec,
+  programOf: (socket: ListeningSocket) => Promise<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const taken = new Map<string, string>();
+  const wanted = (flags.publish ?? [])
+    .flatMap((value) => parsePorts(value) ?? [])
+    .filter(({ hostPort }) => /^[1-9]\d*$/.test(hostPort));
+  for (const of of ['tcp', 'udp'] as const) {
+    const mine = wanted.filter(({ protocol }) => protocol === of);
+    const sockets = mine.length > 0 ? await hostListeners(of) : [];
+    for (const { ip, hostPort } of mine) {
+      const has = ({ ip: at, port }: ListeningSocket) =>
+        port === Number(hostPort) && (at === ip || isEverywhere(at) || isEverywhere(ip));
+      const socket = sockets.find(has);
+      if (socket) taken.set(`${ip} ${hostPort}/${of}`, await programOf(socket));
+    }
+  }
+  return taken;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { isAbort } from '../base/errors.js';
 import { type FormProblems, type FormValues } from '../base/form.js';
+import { type ListeningSocket } from '../base/listening-sockets.js';
 import { plain } from '../base/text.js';
 import { type ContainerRecord, type EngineFacts, type ImageDetails, type Kind } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
@@ -24,11 +25,12 @@ import { printRunCommand } from '../making/print-run-command.js';
 import { recreate, RolledBack } from '../making/recreate.js';
 import { type RunRequest } from '../making/run-request.js';
 import { takenPorts } from '../making/taken-ports.js';
+import { processOf } from '../networks/socket-owner.js';
 import { authFor } from '../registry/auth-for.js';
 import { type FromRunPage, parseFromRunPage, type ToRunPage } from './core/run-contract.js';
 import { runGroups } from './core/run-fields.js';
 import { noGpuWords, offersFor } from './core/run-offers.js';
-import { RunValues } from './core/run-values.js';
+import { commandProblems, RunValues } from './core/run-values.js';
 import { type PanelNeeds } from './ending-panel.js';
 import { Panel } from './panel.js';
 import { tellStarted } from './tell-started.js';
@@ -49,10 +51,14 @@ export class RunPanel implements vscode.Disposable {
   readonly #closing = new AbortController();
   readonly #values = new RunValues(variable);
   #spec: RunSpec;
+  /** As it is typed. */
+  #command = '';
   #facts: EngineFacts | undefined;
   /** Of the image that was asked about last. */
   #image: { readonly reference: string; readonly details: ImageDetails | undefined } | undefined;
-  #taken: ReadonlySet<string> = new Set();
+  #taken: ReadonlyMap<string, string> = new Map();
+  /** Of this machine, by the socket's inode. */
+  readonly #programs = new Map<string, string>();
   #isBusy = false;
 
   readonly onDidDispose: vscode.Event<void>;
@@ -116,6 +122,7 @@ export class RunPanel implements vscode.Disposable {
 
   async #act(message: Extract<FromRunPage, { readonly values: FormValues }>): Promise<void> {
     this.#spec = this.#values.toSpec(message.values);
+    this.#command = message.values['command'] ?? '';
     switch (message.kind) {
       case 'change':
         this.#tell();
@@ -173,14 +180,28 @@ export class RunPanel implements vscode.Disposable {
       this.#offer();
     }
     const { endpoint } = engine;
-    if (endpoint.address.transport === 'unix') this.#taken = await takenPorts(this.#spec);
+    if (endpoint.address.transport === 'unix')
+      this.#taken = await takenPorts(this.#spec, (one) => this.#programOf(one));
     this.#tell();
+  }
+
+  /** Looking through all programs takes a moment: once for a socket. */
+  async #programOf(socket: ListeningSocket): Promise<string> {
+    const known = this.#programs.get(socket.inode);
+    if (known !== undefined) return known;
+    const owner = await processOf(socket);
+    const words = owner ? plain(`${owner.name} (${owner.pid})`, 60) : '';
+    this.#programs.set(socket.inode, words);
+    return words;
   }
 
   #offer(): void {
     const { inventory } = this.#needs;
     const presets = Object.keys(this.#presets());
-    this.#panel.post({ kind: 'offers', offers: offersFor(inventory, this.#image?.details, this.#facts), presets });
+    this.#panel.post({
+      ...{ kind: 'offers', offers: offersFor(inventory, this.#image?.details, this.#facts), presets },
+      reasons: this.#facts ? { gpus: noGpuWords(this.#facts) } : {},
+    });
     this.#tell();
   }
 
@@ -193,12 +214,18 @@ export class RunPanel implements vscode.Disposable {
       containers: inventory.containers.values(),
       // Podman has words of its own for ways to the network.
       networks: inventory.engine.info.isPodman ? [] : [...inventory.networks.values()],
-      takenPorts: this.#request.replaces ? new Set() : this.#taken,
+      takenPorts: this.#taken,
+      facts: this.#facts,
       noGpus: this.#facts ? noGpuWords(this.#facts) : '',
       replaces: this.#request.replaces?.id,
     });
-    const by = (stops: boolean): FormProblems =>
-      Object.fromEntries(all.filter((problem) => problem.stops === stops).map(({ flag, words }) => [flag, words]));
+    const by = (stops: boolean): FormProblems => {
+      const told: Record<string, string> = {};
+      for (const { flag, words } of [...all, ...commandProblems(this.#command)].filter((one) => one.stops === stops)) {
+        if (!(told[flag] ?? '').includes(words)) told[flag] = `${told[flag] ?? ''} ${words}`.trim();
+      }
+      return told;
+    };
     const isMissing = this.#image?.reference === spec.image && spec.image !== '' && !this.#image.details;
     const remark =
       isMissing && spec.flags.pull !== 'never' ? l10n.t('The image isn’t here: it will be pulled first.') : '';

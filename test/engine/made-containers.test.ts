@@ -13,6 +13,7 @@ import { parseRunCommand } from '../../src/making/parse-run-command.js';
 import { recreate, RolledBack } from '../../src/making/recreate.js';
 import { specOf } from '../../src/making/spec-of.js';
 import { takenPorts } from '../../src/making/taken-ports.js';
+import { processOf } from '../../src/networks/socket-owner.js';
 import { updateBody } from '../../src/making/update-body.js';
 import { type Bench, dockers, engines, onEach } from './engines.js';
 import { mariadbImage } from './mariadb-image.js';
@@ -93,15 +94,16 @@ onEach(
 
     // Who has the port is known before anything is sent.
     const again = specFor(`docker run -p 127.0.0.1:${port}:80 ${image}`);
-    const known = { networks: [], takenPorts: await takenPorts(again), noGpus: '', replaces: undefined };
-    assert.deepEqual([...known.takenPorts], [`127.0.0.1 ${port}/tcp`]);
+    const taken = await takenPorts(again, async (socket) => (await processOf(socket))?.name ?? 'nobody');
+    const known = { networks: [], takenPorts: taken, facts: undefined, noGpus: '', replaces: undefined };
+    assert.deepEqual([...known.takenPorts], [[`127.0.0.1 ${port}/tcp`, 'docker-proxy']]);
     const words = (containers: Awaited<ReturnType<Engine['listContainers']>>) =>
       checkRun(again, [], { ...known, containers }).map((problem) => problem.words);
     assert.match(
       words(await engine.listContainers()).join(),
       new RegExp(`Port ${port} is taken: the container ${spec.flags.name ?? ''} has it`),
     );
-    assert.deepEqual(words([]), [`Port ${port} is taken by another program on the engine’s machine.`]);
+    assert.deepEqual(words([]), [`Port ${port} is taken: the program docker-proxy of this machine has it.`]);
     await engine.removeImage(reference, { force: true });
   },
 );

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { type Engine } from '../../src/engine/engine.js';
 import { text } from '../../src/engine/read/fields.js';
 import { composeFile } from '../../src/making/compose-service.js';
+import { checkRun } from '../../src/making/check-run.js';
 import { createBody } from '../../src/making/create-body.js';
 import { expandFiles } from '../../src/making/expand-files.js';
 import { flagNames, flagOf, type RunSpec } from '../../src/making/flags.js';
@@ -158,6 +159,13 @@ onEach(dockers, 'a container made of a command is the docker program’s own', a
     const args = fill(text === '' ? 'IMAGE' : text);
     const spec = parsed(`docker create ${args}`);
     await t.test(args.slice(0, 60), async () => {
+      const known = { containers: await engine.listContainers(), networks: [], facts, noGpus: '' };
+      const told = checkRun(spec, [], { ...known, takenPorts: new Map(), replaces: undefined });
+      assert.deepEqual(
+        told.filter(({ stops }) => stops),
+        [],
+        'what docker accepts is not held up',
+      );
       const theirs = (await program(`create ${args}`)).split('\n').at(-1) ?? '';
       const asked = await wish(engine, theirs);
       const raw = await engine.inspect('container', theirs);

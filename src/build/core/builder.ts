@@ -55,7 +55,8 @@ export function buildArguments(plan: BuildPlan, kind: 'buildx' | 'docker', idFil
   const each = (option: string, values: readonly string[]) => values.flatMap((value) => [option, value]);
   return [
     // Its own picture of the progress would need a terminal, and its lines could not be read.
-    ...(kind === 'buildx' ? ['buildx', 'build', '--progress', 'plain', '--load'] : ['build']),
+    // The classic builder would leave the container of a step that fails.
+    ...(kind === 'buildx' ? ['buildx', 'build', '--progress', 'plain', '--load'] : ['build', '--force-rm']),
     ...['--iidfile', idFile, '--file', dockerfile],
     ...each('--tag', tags),
     ...(target === undefined ? [] : ['--target', target]),

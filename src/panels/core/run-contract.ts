@@ -33,7 +33,13 @@ export type ToRunPage =
       readonly replaces: boolean;
     }
   | { readonly kind: 'set'; readonly values: FormValues; readonly notes: readonly string[] }
-  | { readonly kind: 'offers'; readonly offers: RunOffers; readonly presets: readonly string[] }
+  | {
+      readonly kind: 'offers';
+      readonly offers: RunOffers;
+      /** Why there is nothing to choose from, by field. */
+      readonly reasons: Readonly<Record<string, string>>;
+      readonly presets: readonly string[];
+    }
   /** Answers a change. */
   | {
       readonly kind: 'told';

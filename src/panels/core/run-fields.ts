@@ -59,6 +59,7 @@ function basics(): RunGroup {
       choice('restart', l10n.t('When it ends'), [
         ['', l10n.t('it stays so')],
         ['on-failure', l10n.t('it is restarted after a failure')],
+        ['on-failure:3', l10n.t('it is restarted after a failure, three times at most')],
         ['unless-stopped', l10n.t('it is restarted, unless somebody stopped it')],
         ['always', l10n.t('it is always restarted')],
       ]),
@@ -197,7 +198,11 @@ function advanced(): RunGroup {
       text('entrypoint', l10n.t('Entrypoint'), l10n.t("the image’s own; '' for none")),
       text('workdir', l10n.t('Working directory'), l10n.t('the image’s own')),
       text('platform', l10n.t('Platform'), 'linux/arm64'),
-      check('init', l10n.t('An init process that ends what is left behind and passes signals on')),
+      choice('init', l10n.t('An init process that ends what is left behind and passes signals on'), [
+        ['', l10n.t('as the engine has it')],
+        ['yes', l10n.t('yes')],
+        ['no', l10n.t('no')],
+      ]),
       text('stop-signal', l10n.t('Signal that asks it to stop'), 'SIGTERM'),
       text('stop-timeout', l10n.t('Seconds until it is killed'), '10'),
       table('label', l10n.t('Labels'), [l10n.t('name'), l10n.t('value')]),

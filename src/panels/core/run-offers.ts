@@ -30,7 +30,6 @@ export function offersFor(known: Known, image: ImageDetails | undefined, facts: 
   const volumes = [...known.volumes.values()].filter(({ isAnonymous }) => !isAnonymous);
   const tags = [...known.images.values()].flatMap((record) => record.tags.map(familiarName)).sort(compareNames);
   const same = (value: string): Offer => [value, plain(value, 80)];
-  const hasGpus = facts !== undefined && noGpuWords(facts) === '';
   return {
     image: tags.map(same),
     publish: (image?.exposedPorts ?? []).map((port) => {
@@ -45,17 +44,20 @@ export function offersFor(known: Known, image: ImageDetails | undefined, facts: 
     'volumes-from': containers.map(same),
     network: [...networks, 'host', 'none', ...containers.map((name) => `container:${name}`)].map(same),
     env: (image?.env ?? []).map((pair): Offer => [pair.replace('=', '\t'), plain(pair, 80)]),
-    gpus: hasGpus ? [same('all')] : [],
+    gpus: facts && noGpuWords(facts) === '' ? [same('all')] : [],
     device: (facts?.devices ?? []).map(same),
     'log-driver': (facts?.logDrivers ?? []).map(same),
     runtime: (facts?.runtimes ?? []).map(same),
   };
 }
 
-/** Why GPUs can't be had from an engine; '' where they can. */
+/** Why --gpus can't be had from an engine; '' where it can. */
 export function noGpuWords({ runtimes, devices, deviceFolders }: EngineFacts): string {
-  const isGpu = (device: string) => /gpu/i.test(device);
-  if (runtimes.includes('nvidia') || devices.some(isGpu)) return '';
+  if (runtimes.includes('nvidia')) return '';
+  const gpu = devices.find((device) => /gpu/i.test(device));
+  if (gpu !== undefined) {
+    return l10n.t('The engine has no NVIDIA runtime, but lists GPUs as devices: choose {0} under “Devices”.', gpu);
+  }
   return deviceFolders.length > 0
     ? l10n.t(
         'The engine has no NVIDIA runtime and lists no GPU: the NVIDIA Container Toolkit isn’t set up on its machine.',

@@ -1,7 +1,9 @@
 import { type FormValues, tableRows, tableValue } from '../../base/form.js';
-import { quoteWord, splitWords } from '../../base/words.js';
+import { quoteWord, readShellCommand, splitWords } from '../../base/words.js';
 import { type FlagName, flagNames, flagOf, readRunSpec, type RunSpec } from '../../making/flags.js';
 import { parseVolume } from '../../making/mount-value.js';
+import { noteWords, problemWords } from '../../making/parse-words.js';
+import { type RunProblem } from '../../making/run-problem.js';
 
 /** Lists of names with values. */
 const pairFlags: ReadonlySet<string> = new Set(['env', 'label', 'sysctl', 'log-opt', 'annotation', 'storage-opt']);
@@ -21,7 +23,7 @@ export class RunValues {
     for (const name of flagNames) {
       const value = flags[name];
       // An init that is not wanted says something: an engine may have one by default.
-      if (typeof value === 'boolean') values[name] = value ? 'yes' : '';
+      if (typeof value === 'boolean') values[name] = value ? 'yes' : name === 'init' ? 'no' : '';
       else if (typeof value === 'string') values[name] = value === '' && name === 'entrypoint' ? "''" : value;
       else if (value) values[name] = value.map((one) => this.#row(name, one)).join('\n');
     }
@@ -35,7 +37,7 @@ export class RunValues {
       const value = values[name] ?? '';
       if (value === '') continue;
       const { kind } = flagOf(name);
-      if (kind === 'bool') flags[name] = true;
+      if (kind === 'bool') flags[name] = value !== 'no';
       else if (kind === 'text') flags[name] = name === 'entrypoint' && value === "''" ? '' : value.trim();
       else {
         const list = tableRows(value).map((row) => this.#value(name, row));
@@ -56,6 +58,17 @@ export class RunValues {
   #value(name: FlagName, row: readonly string[]): string {
     return this.#originals.get(keyOf(name, row)) ?? written(name, row);
   }
+}
+
+/** What is wrong with the text of a command, which nothing runs or puts anything into. */
+export function commandProblems(text: string): readonly RunProblem[] {
+  const { doubts, isUnbalanced } = readShellCommand(text);
+  const tell = (words: string, stops: boolean): RunProblem => ({ flag: 'command', words, stops });
+  const doubted = noteWords({ doubts: doubts.filter(({ kind }) => kind === 'substitution'), leftOut: [] });
+  return [
+    ...(isUnbalanced ? [tell(problemWords({ kind: 'unbalanced-quote' }), true)] : []),
+    ...doubted.map((words) => tell(words, false)),
+  ];
 }
 
 function keyOf(name: FlagName, row: readonly string[]): string {

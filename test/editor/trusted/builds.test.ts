@@ -114,8 +114,10 @@ suite('Builds', () => {
     const tag = newTag();
     answer('showInputBox', () => Promise.resolve(tag));
     const build = () => task(() => vscode.commands.executeCommand('longshore.build.image', uri));
+    const before = await docker('ps', '-aq');
     // The classic builder ends with the instruction's own code.
     assert.ok([1, 3].includes((await build()) ?? 0));
+    assert.equal(await docker('ps', '-aq'), before, 'the container of the step that failed does not stay');
     const problems = () =>
       vscode.languages
         .getDiagnostics(uri)

@@ -18,6 +18,11 @@ function parsed(text: string): RunSpec {
   return told.spec;
 }
 
+const facts = {
+  ...{ isPodman: false, logDriver: '', runtime: 'runc', runtimes: ['runc'], cgroupVersion: '2', devices: [] },
+  ...{ deviceFolders: [], logDrivers: ['json-file'], processors: 2, memory: 1, architecture: 'x86_64' },
+};
+
 const web = container({
   name: 'web',
   ports: [{ privatePort: 80, publicPort: 8080, protocol: 'tcp', ip: '127.0.0.1' }],
@@ -28,14 +33,26 @@ function problems(flags: string, replaces?: string): string[] {
   const spec = parsed(`docker run ${flags} x`);
   const { bad } = createBody(spec, { api: '1.51', folder: '/' });
   const networks = ['back', 'own'].map((name, at) => ({ id: `b${at + 1}`.repeat(32), name }));
-  const known = { containers: [web], networks, takenPorts: new Set(['127.0.0.1 9/tcp']), noGpus: 'no GPUs', replaces };
+  const takenPorts = new Map([
+    ['127.0.0.1 9/tcp', ''],
+    ['127.0.0.1 53/udp', 'dnsmasq (7)'],
+    [' 8080/tcp', 'docker-proxy (8)'],
+  ]);
+  const known = { containers: [web], networks, takenPorts, facts, noGpus: 'no GPUs', replaces };
   return checkRun(spec, bad, known).map(({ flag, words, stops }) => `${flag}${stops ? '' : '?'}: ${words}`);
 }
 
 test('a name that no image can have is told before it is pulled', () => {
   const words = (image: string) =>
     checkRun({ flags: {}, image, command: [] }, [], {
-      ...{ containers: [], networks: [], takenPorts: new Set<string>(), noGpus: '', replaces: undefined },
+      ...{
+        containers: [],
+        networks: [],
+        takenPorts: new Map<string, string>(),
+        facts: undefined,
+        noGpus: '',
+        replaces: undefined,
+      },
     }).map((problem) => `${problem.flag}: ${problem.words}`);
   for (const good of ['nginx', 'r.example.com:5000/a/b:1', 'f'.repeat(64), `sha256:${'0'.repeat(64)}`]) {
     assert.deepEqual(words(good), []);
@@ -61,7 +78,7 @@ test('what the engine would refuse, or what means nothing, is said before it is 
       '--network host -p 1:1',
       ['publish?: On the host’s network nothing is published: the program’s own ports are the machine’s.'],
     ],
-    ['--network none -P', ['publish?: Without a network nobody reaches a published port.']],
+    ['--network none -P', ['publish-all?: Without a network nobody reaches a published port.']],
     [
       '--network container:web -p 1:1 -h x',
       [
@@ -84,7 +101,22 @@ test('what the engine would refuse, or what means nothing, is said before it is 
     ['-v $PWD:/a', ['volume: $PWD: nothing is put in for ~ or variables here. Write the whole path.']],
     ['-v data:b/c:ro', ['volume: b/c: a path in the container begins with /.']],
     ['-v /a:/x --mount type=tmpfs,dst=/x', ['volume: /x is mounted twice.']],
-    ['-e "A B=1"', ['env: A B is no name of a variable.']],
+    ['-e "A B=1"', ['env?: A B is no name of a variable.']],
+    ['-p 127.0.0.1:53:53/udp', ['publish: Port 53 is taken: the program dnsmasq (7) of this machine has it.']],
+    ['--network host --link web:w', ['link: On the host’s network there are no links: the engine refuses them.']],
+    ['--network none --dns 10.0.0.1', ['dns?: Without a network this means nothing.']],
+    ['--volumes-from wep:ro', ['volumes-from: There is no container wep.']],
+    ['--volumes-from c100:ro --pid container:web', []],
+    ['--dns localhost', ['dns: --dns can’t be “localhost”. For example: 10.0.0.2']],
+    ['--cap-add cap_net_admin --cap-drop all --stop-signal int --platform linux/arm/v7 --userns=host', []],
+    ['--cpus 3', ['cpus: The engine’s machine has 2 processors.']],
+    ['--cpuset-cpus 0-2', ['cpuset-cpus?: The engine’s machine has 2 processors; the first is 0.']],
+    ['--runtime runsc', ['runtime: The engine has no runtime runsc.']],
+    ['--runtime io.containerd.runc.v2 --log-driver none', []],
+    ['--log-driver loki', ['log-driver?: The engine lists no log driver loki.']],
+    ['--cpu-count 2', ['cpu-count?: This is for containers of Windows alone.']],
+    ['-v %cd%:/a', ['volume: %cd%: nothing is put in for ~ or variables here. Write the whole path.']],
+    ['-v a:/x -v bb:/y:ro,z', []],
     ['--no-healthcheck --health-cmd x', ['no-healthcheck: Without a health check there is no command for it.']],
   ];
   for (const [flags, told] of cases) assert.deepEqual(problems(flags), told, flags);
@@ -146,12 +178,8 @@ test('messages of the page that are none', () => {
 });
 
 test('why there are no GPUs', () => {
-  const facts = {
-    ...{ isPodman: false, logDriver: '', runtime: 'runc', runtimes: ['runc'], cgroupVersion: '2', devices: [] },
-    ...{ deviceFolders: [], logDrivers: [], processors: 1, memory: 1, architecture: 'x86_64' },
-  };
   assert.match(noGpuWords(facts), /no NVIDIA runtime/);
   assert.match(noGpuWords({ ...facts, deviceFolders: ['/etc/cdi'] }), /lists no GPU/);
   assert.equal(noGpuWords({ ...facts, runtimes: ['nvidia'] }), '');
-  assert.equal(noGpuWords({ ...facts, devices: ['nvidia.com/gpu=0'] }), '');
+  assert.match(noGpuWords({ ...facts, devices: ['nvidia.com/gpu=0'] }), /choose nvidia\.com\/gpu=0 under “Devices”/);
 });

@@ -55,6 +55,22 @@ test('a command is read as the docker program reads it', () => {
   }
 });
 
+test('a command is read with what a terminal of any system has before and behind its lines', () => {
+  const cases: [string, string][] = [
+    ['ada@box:~/work$ docker run x', 'docker run x'],
+    ['root@box:/# docker run x', 'docker run x'],
+    ['[ada@box work]$ sudo docker run x', 'docker run x'],
+    ['% docker run -e "A=$ docker run y" x', "docker run -e 'A=$ docker run y' x"],
+    ['$ docker run \\\n> -d \\\n> --name web x', 'docker run -d --name web x'],
+    ['docker run -d ^\r\n  -v C:\\data:/data ^\r\n  x', "docker run -d -v 'C:\\data:/data' x"],
+    ['C:\\work>docker run -v "C:\\my data:/data" x', "docker run -v 'C:\\my data:/data' x"],
+    ["PS C:\\work> docker run -d `\n>> -v 'C:\\data:/data' `\n>> x", "docker run -d -v 'C:\\data:/data' x"],
+    ['PS> docker.exe run -e "A=say \\"hi\\"" x', 'docker run -e \'A=say "hi"\' x'],
+    ['docker run `\n  --name web `\n  x sh -c "exit 3"', "docker run --name web x sh -c 'exit 3'"],
+  ];
+  for (const [text, printed] of cases) assert.equal(printRunCommand(parsed(text)), printed, text);
+});
+
 test('what is written in several lines is one command', () => {
   const text = printRunCommand(
     parsed('docker run -d --name web -p 80:80 -e "A=b c" nginx sh -c "echo \\"$1\\""'),
@@ -78,6 +94,16 @@ test('what a shell would run or put in is kept as it is written, and told', () =
     { kind: 'home', text: '~' },
     { kind: 'operator', text: '&& rm -rf /' },
   ]);
+});
+
+test('variables of Windows’ shells are told, too', () => {
+  const told = parseRunCommand('docker run ^\n -v %cd%:/a ^\n -v $env:USERPROFILE\\b:/b x');
+  assert.ok('spec' in told);
+  assert.deepEqual(told.spec.flags.volume, ['%cd%:/a', '$env:USERPROFILE\\b:/b']);
+  assert.deepEqual(
+    told.doubts.map(({ kind, text }) => `${kind} ${text}`),
+    ['variable %cd%', 'variable $env:USERPROFILE'],
+  );
 });
 
 test('what is left out is told', () => {

@@ -13,6 +13,7 @@ import { tableInput } from '../form/table-input.js';
 import { button, checkbox, dropdown, registerToolkit, textArea, textField } from '../toolkit.js';
 
 type Show = Extract<ToRunPage, { kind: 'show' }>;
+type Offered = Extract<ToRunPage, { kind: 'offers' }>;
 type Told = Extract<ToRunPage, { kind: 'told' }>;
 
 connect<ToRunPage, FromRunPage>((post) => {
@@ -27,7 +28,7 @@ connect<ToRunPage, FromRunPage>((post) => {
         page?.set(message.values, message.notes);
         break;
       case 'offers':
-        page?.offer(message.offers, message.presets);
+        page?.offer(message);
         break;
       case 'told':
         page?.tell(message);
@@ -44,6 +45,7 @@ interface Line {
   readonly row: HTMLElement;
   readonly place: HTMLElement;
   readonly offers: HTMLElement;
+  readonly reason: HTMLElement;
   readonly problem: HTMLElement;
 }
 
@@ -106,9 +108,12 @@ class RunPage {
     this.#send('change');
   }
 
-  offer(offers: RunOffers, presets: readonly string[]): void {
+  offer({ offers, reasons, presets }: Offered): void {
     this.#offers = offers;
-    for (const line of this.#lines) this.#showOffers(line);
+    for (const line of this.#lines) {
+      this.#showOffers(line);
+      line.reason.textContent = reasons[line.field.id] ?? '';
+    }
     this.#presets.replaceChildren(
       ...presets.flatMap((preset) => [
         button(l10n.t('Preset: {0}', preset), () => this.#post({ kind: 'use', preset })),
@@ -165,7 +170,7 @@ class RunPage {
     };
     const input = inputOf(field, this.#values[field.id] ?? '', changed);
     input.setAttribute('data-field', field.id);
-    input.setAttribute('aria-describedby', `problem-${field.id}`);
+    input.setAttribute('aria-describedby', `reason-${field.id} problem-${field.id}`);
     const pick = field.picks === 'file' ? l10n.t('Choose File…') : l10n.t('Choose Folder…');
     const picker = field.picks
       ? [button(pick, () => this.#post({ kind: 'pick', field: field.id, values: this.#values }))]
@@ -203,12 +208,13 @@ function lineOf(field: RunField, group: RunGroup): Line {
   const place = element('div', { class: 'place' });
   const offers = element('div', { class: 'offers' });
   const isCheck = field.kind === 'check';
+  const reason = element('p', { class: 'quiet', id: `reason-${field.id}` });
   const flag = field.flag === '' ? [] : [element('code', { class: 'quiet' }, field.flag)];
   const label = element('div', { class: 'label' }, ...(isCheck ? [] : [field.label, ' ']), ...flag);
   const about = field.about === undefined ? [] : [element('p', { class: 'quiet' }, field.about)];
   const row = element('div', { class: `field ${field.kind}` }, ...(isCheck ? [place, label] : [label, place]));
-  row.append(...about, offers, problem);
-  return { field, group, row, place, offers, problem };
+  row.append(...about, offers, reason, problem);
+  return { field, group, row, place, offers, reason, problem };
 }
 
 function inputOf(field: RunField, value: string, changed: (value: string) => void): HTMLElement {
@@ -233,9 +239,11 @@ function inputOf(field: RunField, value: string, changed: (value: string) => voi
   }
 }
 
-function mark({ field, row, problem }: Line, problems: FormProblems, warnings: FormProblems): void {
+function mark({ field, row, reason, problem }: Line, problems: FormProblems, warnings: FormProblems): void {
   const words = problems[field.id] ?? warnings[field.id] ?? '';
   if (problem.textContent !== words) problem.textContent = words;
+  // Once is enough.
+  reason.hidden = reason.textContent === words;
   const isWrong = problems[field.id] !== undefined;
   row.classList.toggle('wrong', isWrong);
   row.classList.toggle('doubtful', !isWrong && words !== '');
