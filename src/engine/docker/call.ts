@@ -163,6 +163,8 @@ export class Caller {
     const answered = (once(request, 'response') as Promise<[IncomingMessage]>).catch((error: unknown) => {
       throw toEngineError(error);
     });
+    // A connection that breaks after the answer: nobody else would listen, and the process end.
+    request.on('error', () => undefined);
     // An engine that refuses says so in the middle, and takes no more.
     const refused = answered.then(() => true);
     // Told by `answered`.

@@ -14,6 +14,30 @@ export const connectionBuffer = 1024 * 1024;
 export const attemptMs = 2000;
 
 /**
+ * A connection whose failed writes are told only after what had come before has been read: an engine that refuses an
+ * upload in its middle says why and closes, and whoever still writes would throw its words away with the connection.
+ */
+class HearingSocket extends Socket {
+  override _write(chunk: unknown, encoding: BufferEncoding, done: Done): void {
+    super._write(chunk, encoding, afterReading(done));
+  }
+
+  override _writev(chunks: { chunk: unknown; encoding: BufferEncoding }[], done: Done): void {
+    super._writev?.(chunks, afterReading(done));
+  }
+}
+
+type Done = (error?: Error | null) => void;
+
+/** The event loop reads in each of its turns; of the turn that is under way that may be over. */
+function afterReading(done: Done): Done {
+  return (error) => {
+    if (!error) done();
+    else setImmediate(() => setImmediate(done, error));
+  };
+}
+
+/**
  * Connects to a unix socket, a named pipe or a tcp port. `new Socket().connect` and not `net.connect`: the extension
  * host replaces the latter for extensions, to read the system's certificates first, and connects only if it could.
  * With `onread` its bytes come into the caller's buffers, and are not to be had as a stream.
@@ -24,7 +48,7 @@ export function openSocket(
 ): Socket {
   // Node passes options on to the stream that a socket is; its types don't say so.
   const options = { highWaterMark: connectionBuffer, ...(onread ? { onread } : {}) } as SocketConstructorOpts;
-  const socket = new Socket(options);
+  const socket = new HearingSocket(options);
   if (address.transport !== 'tcp') return socket.connect({ path: address.path });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveMs);
