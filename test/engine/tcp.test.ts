@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { type TestContext } from 'node:test';
-import { promisify } from 'node:util';
+import { freePort } from '../../scripts/testbed/free-port.mjs';
 import { silentLog } from '../../src/base/log.js';
 import { openEngine } from '../../src/engine/docker/docker-engine.js';
 import { type Engine } from '../../src/engine/engine.js';
@@ -14,21 +11,11 @@ import { Authority } from './certificates.js';
 import { dockers, type GivenEngine, onEach } from './engines.js';
 import { Namespace } from './namespace.js';
 import { PrivateDockerd } from './private-dockerd.js';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+import { copyImage, serveTls } from './tls-dockerd.js';
 
 /** Has a program in a container count its input: the end of the input must come through, and the answer back. */
 async function countThrough(given: GivenEngine, dockerd: PrivateDockerd, engine: Engine) {
-  const [from, to] = [`unix://${given.socket}`, `unix://${dockerd.socket}`];
-  const copy = '"$0" -H "$1" save busybox:local | "$0" -H "$2" load';
-  await promisify(execFile)('sh', ['-c', copy, given.docker, from, to]);
+  await copyImage(given, dockerd);
   const ns = new Namespace(dockerd.socket);
   try {
     const id = await ns.container({ HostConfig: { NetworkMode: 'none' } });
@@ -81,14 +68,7 @@ onEach(dockers, 'tcp with TLS: right, wrong, expired and missing certificates', 
   const stranger = await Authority.make(t);
   await stranger.issue('client', 'DNS:client');
 
-  const serve = async (certificate: string) => {
-    const port = await freePort();
-    const dockerd = await PrivateDockerd.start(t, given, [
-      ...['--host', `tcp://127.0.0.1:${port}`, '--tlsverify', '--tlscacert', authority.file('ca.pem')],
-      ...['--tlscert', authority.file(`${certificate}.pem`), '--tlskey', authority.file(`${certificate}-key.pem`)],
-    ]);
-    return { dockerd, host: `tcp://127.0.0.1:${port}` };
-  };
+  const serve = (certificate: string) => serveTls(t, given, authority, certificate);
   /** A folder as DOCKER_CERT_PATH wants it, with this CA and, where given, this client certificate. */
   const folder = async (name: string, ca: Authority, client?: Authority) => {
     const made = path.join(authority.folder, name);
