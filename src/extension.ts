@@ -230,8 +230,8 @@ export function activate(context: vscode.ExtensionContext): void {
   let known:
     Promise<{ images: LocalImages; size: (bytes: number) => string; age: (seconds: number) => string }> | undefined;
   const localImages = () =>
-    (known ??= import('./local-images.js').then(({ InventoryImages, ageText, sizeText }) => {
-      return { images: own(new InventoryImages(inventory, log)), size: sizeText, age: ageText };
+    (known ??= import('./local-images.js').then(({ InventoryImages, ageOf, sizeText }) => {
+      return { images: own(new InventoryImages(inventory, log)), size: sizeText, age: ageOf };
     }));
   own(
     whenFirstOpens(/^docker(file|ignore)$/, /^$/, async () => {

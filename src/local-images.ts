@@ -1,4 +1,4 @@
-import { humanDuration } from './engine/wording/human-duration.js';
+import { ageText } from './engine/wording/duration-text.js';
 import { humanSizeOf } from './engine/wording/human-size.js';
 import { messageOf } from './base/errors.js';
 import { Emitter } from './base/event.js';
@@ -15,9 +15,9 @@ export function sizeText(bytes: number): string {
   return humanSizeOf(bytes, 3);
 }
 
-/** How long ago a time was, in seconds since the epoch, as docker writes it. */
-export function ageText(seconds: number): string {
-  return `${humanDuration(Date.now() - seconds * 1000)} ago`;
+/** How long ago a time was, in seconds since the epoch. */
+export function ageOf(seconds: number): string {
+  return ageText(seconds * 1000, Date.now());
 }
 
 /** Go's names of architectures, where the engine's information has the kernel's. */

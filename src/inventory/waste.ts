@@ -3,7 +3,7 @@ import { plain } from '../base/text.js';
 import { type DiskUsage, type Engine, type Kind } from '../engine/engine.js';
 import { removeVolume } from '../engine/helper-container.js';
 import { familiarName, shortId } from '../engine/wording/image-name.js';
-import { humanDuration } from '../engine/wording/human-duration.js';
+import { ageText, durationText } from '../engine/wording/duration-text.js';
 import { humanSizeOf } from '../engine/wording/human-size.js';
 import { statusText } from '../engine/wording/status.js';
 import { type Inventory } from './inventory.js';
@@ -54,7 +54,7 @@ export function wasteOf(
         .filter(({ id }) => !ofImage.has(id))
         .map(({ id, tags, digests, size, created }) => {
           const known = disk.images.get(id);
-          const age = created > 0 ? `${humanDuration(Date.now() - created)} ago` : '';
+          const age = created > 0 ? ageText(created, Date.now()) : '';
           return {
             key: `image/${id}`,
             kind,
@@ -116,7 +116,7 @@ export function cacheWaste({ buildCache }: DiskUsage, now: number): Waste[] {
     return {
       ...{ key: `cache/${age}`, kind: undefined, bytes, picked: age === 0 },
       name:
-        age === 0 ? l10n.t('Build cache, all unused') : l10n.t('Build cache unused for {0}', humanDuration(age * 1000)),
+        age === 0 ? l10n.t('Build cache, all unused') : l10n.t('Build cache unused for {0}', durationText(age * 1000)),
       about: old.length === 1 ? l10n.t('1 entry') : l10n.t('{0} entries', old.length),
       remove: (engine, signal) => engine.pruneBuildCache({ signal, unusedFor: age }),
     };

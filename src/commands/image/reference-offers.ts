@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
-import { humanDuration } from '../../engine/wording/human-duration.js';
+import { ageText } from '../../engine/wording/duration-text.js';
 import { type Offered } from '../../host/offers.js';
 import { pathOf, registryOf } from '../../registry/registry-name.js';
 import { type RemoteImage } from '../../registry/remote-image.js';
@@ -29,7 +29,7 @@ export async function offersFor(desk: RegistryDesk, text: string, signal: AbortS
       .slice(0, mostOffers)
       .map(({ tag, image }) => ({
         label: plain(`${repository}:${tag}`),
-        description: image?.updated === undefined ? '' : `${humanDuration(Date.now() - image.updated * 1000)} ago`,
+        description: image?.updated === undefined ? '' : ageText(image.updated * 1000, Date.now()),
         value: `${repository}:${tag}`,
       }));
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { compareNames, plain } from '../../base/text.js';
 import { type ImageRecord } from '../../engine/engine.js';
-import { humanDuration } from '../../engine/wording/human-duration.js';
+import { ageText } from '../../engine/wording/duration-text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { familiarName, shortId, splitReference } from '../../engine/wording/image-name.js';
 import { type Usage } from '../../inventory/usage.js';
@@ -129,7 +129,7 @@ function danglingRow(images: readonly ImageRecord[], usage: Usage, choices: Imag
 function imageFacts(image: ImageRecord, users: number, now: number): (string | undefined)[] {
   return [
     humanSizeOf(image.size, 3),
-    image.created > 0 ? `${humanDuration(now - image.created)} ago` : undefined,
+    image.created > 0 ? ageText(image.created, now) : undefined,
     users === 0 ? undefined : users === 1 ? l10n.t('1 container') : l10n.t('{0} containers', users),
   ];
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { markdown, plain } from '../../base/text.js';
 import { messageOf } from '../../base/errors.js';
 import { type EngineRegistries } from '../../engine/engine.js';
-import { humanDuration } from '../../engine/wording/human-duration.js';
+import { ageText } from '../../engine/wording/duration-text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { explainRegistryError } from '../../registry/explain-registry-error.js';
 import { type RegistryBook, type Shelf } from '../../registry/registry-book.js';
@@ -91,7 +91,7 @@ function tagRow(book: Book, name: RemoteName & { readonly path: string; readonly
 function facts({ size, updated, platforms }: RemoteImage, now: number): string {
   return describe(
     size === undefined ? undefined : humanSizeOf(size, 3),
-    updated === undefined ? undefined : `${humanDuration(now - updated * 1000)} ago`,
+    updated === undefined ? undefined : ageText(updated * 1000, now),
     platforms.length > 1 ? l10n.t('{0} platforms', platforms.length) : platforms[0],
   );
 }

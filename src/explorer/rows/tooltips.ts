@@ -9,7 +9,7 @@ import {
   type NetworkRecord,
   type VolumeRecord,
 } from '../../engine/engine.js';
-import { humanDuration } from '../../engine/wording/human-duration.js';
+import { ageText } from '../../engine/wording/duration-text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { shortId } from '../../engine/wording/image-name.js';
 import { portsText } from '../../engine/wording/ports.js';
@@ -176,5 +176,5 @@ function argv(words: readonly string[]): string {
 }
 
 function ago(time: number, now: number): string {
-  return time > 0 ? `${humanDuration(now - time)} ago` : '';
+  return time > 0 ? ageText(time, now) : '';
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isUp } from '../../engine/is-up.js';
 import { plain } from '../../base/text.js';
-import { humanDuration } from '../../engine/wording/human-duration.js';
+import { durationText } from '../../engine/wording/duration-text.js';
 import { statusText } from '../../engine/wording/status.js';
 import { commandText } from '../../ending/command-text.js';
 import { type Ending, type EndingFacts } from '../../ending/ending.js';
@@ -52,5 +52,5 @@ function dateText(ms: number | undefined): string {
 }
 
 function duration(from: number | undefined, to: number | undefined): string {
-  return from === undefined || to === undefined || to < from ? '' : humanDuration(to - from);
+  return from === undefined || to === undefined || to < from ? '' : durationText(to - from);
 }

@@ -1,5 +1,5 @@
 import { plain } from '../../base/text.js';
-import { humanDuration } from '../../engine/wording/human-duration.js';
+import { ageText } from '../../engine/wording/duration-text.js';
 import { each, type Efficiency, type FileNode, find, sizeOf } from '../../image-layers/file-changes.js';
 import { type ImageContent, type LayerFile } from '../../image-layers/image-layers.js';
 import { type FileLine, type LayersView } from './layers-contract.js';
@@ -25,7 +25,7 @@ export function layersView(
     layers: layers.map((layer, index) => ({
       instruction: plain(layer.instruction, 2_000),
       bytes: layer.size,
-      age: layer.created > 0 ? `${humanDuration(now - layer.created)} ago` : '',
+      age: layer.created > 0 ? ageText(layer.created, now) : '',
       date: layer.created > 0 ? new Date(layer.created).toISOString() : '',
       sharedWith: layer.name === undefined ? undefined : sharedWith[index],
     })),
