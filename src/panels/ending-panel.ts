@@ -16,7 +16,7 @@ import {
   type ToEndingPage,
 } from './core/ending-contract.js';
 import { endingView } from './core/ending-view.js';
-import { Panel } from './panel.js';
+import { Panel, type PanelMemory } from './panel.js';
 
 export interface PanelNeeds {
   readonly inventory: Inventory;
@@ -49,16 +49,18 @@ export class EndingPanel implements vscode.Disposable {
     this.#shown = container;
     this.#refusal = refusal;
     this.#panel = new Panel({
-      ...{ type: 'longshore.ending', title: l10n.t('Why {0} ended', plain(container.name, 40)), icon: 'question' },
+      ...{ type: 'longshore.ending', title: this.#title, icon: 'question' },
       ...{ page: 'ending', keeps: true, extensionUri: needs.extensionUri },
-      ...{ restored: needs.restored, remembers: { ids: [container.id], title: container.name } },
+      ...{ restored: needs.restored, remembers: this.#memory },
       parse: parseFromEndingPage,
       hear: (message) => void this.#hear(message),
     });
     this.onDidDispose = this.#panel.onDidDispose;
     const changes = needs.inventory.onDidChange(() => this.#follow());
+    const looking = needs.inventory.look('container');
     this.#panel.onDidDispose(() => {
       changes.dispose();
+      looking.dispose();
       this.#closing.abort();
     });
     void this.#look();
@@ -75,11 +77,21 @@ export class EndingPanel implements vscode.Disposable {
     this.#panel.dispose();
   }
 
+  get #title(): string {
+    return l10n.t('Why {0} ended', plain(this.#shown.name, 40));
+  }
+
+  get #memory(): PanelMemory {
+    return { ids: [this.#id], title: this.#shown.name };
+  }
+
   #follow(): void {
     const now = this.#needs.inventory.containers.get(this.#id);
     if (!now || now === this.#shown) return;
     if (now.state !== this.#shown.state) this.#refusal = '';
     this.#shown = now;
+    this.#panel.title = this.#title;
+    this.#panel.memory = this.#memory;
     void this.#look();
   }
 

@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { every } from '../base/async.js';
-import { messageOf } from '../base/errors.js';
+import { isAbort, messageOf } from '../base/errors.js';
 import { Store } from '../base/lifecycle.js';
-import { clip, plain } from '../base/text.js';
+import { plain } from '../base/text.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { type LogLine, LogLines } from '../engine/log-lines.js';
-import { FollowedLog } from '../inventory/followed-log.js';
+import { FollowedLog, type LastLine, lastOf, type LogRange } from '../inventory/followed-log.js';
 import {
   type FromLogPage,
+  type LogSourceWords,
   mostUnderWay,
   note,
   parseFromLogPage,
@@ -20,9 +21,10 @@ import {
   type ToLogPage,
 } from './core/log-contract.js';
 import { LogQueue } from './core/log-queue.js';
+import { mergeLines } from './core/merge-lines.js';
 import { rangeTime } from './core/range-time.js';
 import { type PanelNeeds } from './ending-panel.js';
-import { Panel } from './panel.js';
+import { Panel, type PanelMemory } from './panel.js';
 
 /** Milliseconds between two messages to the page: a person sees no difference to at once. */
 const beatMs = 40;
@@ -35,10 +37,12 @@ export interface LogSource {
 /** The logs of one or several containers on a page, in the order of their times. */
 export class LogPanel implements vscode.Disposable {
   readonly #needs: PanelNeeds;
-  readonly #sources: readonly LogSource[];
+  #sources: readonly LogSource[];
+  #title: string;
   readonly #panel: Panel<ToLogPage, FromLogPage>;
   readonly #store = new Store();
   readonly #queue = new LogQueue();
+  #range: ReadRange;
   #reading: Store | undefined;
   #underWay = 0;
 
@@ -47,12 +51,15 @@ export class LogPanel implements vscode.Disposable {
   constructor(containers: readonly ContainerRecord[], title: string, needs: PanelNeeds) {
     this.#needs = needs;
     this.#sources = containers.map(({ id, name }) => ({ id, name }));
+    this.#title = title;
+    this.#range = { tail: needs.settings.get('longshore.logs.tail') };
     this.#panel = new Panel({
-      ...{ type: 'longshore.log', title: l10n.t('Log of {0}', plain(title, 40)), icon: 'output' },
+      ...{ type: 'longshore.log', title: this.#tabTitle, icon: 'output' },
       ...{ page: 'log', keeps: true, extensionUri: needs.extensionUri },
-      ...{ restored: needs.restored, remembers: { ids: containers.map(({ id }) => id), title } },
+      ...{ restored: needs.restored, remembers: this.#memory },
       parse: parseFromLogPage,
       hear: (message) => void this.#hear(message),
+      retell: () => this.#begin(),
     });
     this.onDidDispose = this.#panel.onDidDispose;
     this.#panel.onDidDispose(() => {
@@ -60,15 +67,12 @@ export class LogPanel implements vscode.Disposable {
       this.#reading?.dispose();
     });
     this.#store.add(every(beatMs, () => this.#send()));
-    const tail = needs.settings.get('longshore.logs.tail');
-    this.#panel.post({
-      kind: 'begin',
-      sources: this.#sources.map(({ name }, color) => ({ name: plain(name, 60), color })),
-      timestamps: needs.settings.get('longshore.logs.timestamps'),
-      capacity: needs.settings.get('longshore.logs.capacity'),
-      range: { tail },
-    });
-    void this.#read({ tail });
+    this.#begin();
+  }
+
+  /** Whether it shows just these, by their ids. */
+  isOf(ids: readonly string[]): boolean {
+    return ids.length === this.#sources.length && this.#sources.every(({ id }) => ids.includes(id));
   }
 
   reveal(): void {
@@ -77,6 +81,45 @@ export class LogPanel implements vscode.Disposable {
 
   dispose(): void {
     this.#panel.dispose();
+  }
+
+  get #tabTitle(): string {
+    return l10n.t('Log of {0}', plain(this.#title, 40));
+  }
+
+  get #memory(): PanelMemory {
+    return { ids: this.#sources.map(({ id }) => id), title: this.#title };
+  }
+
+  get #sourceWords(): readonly LogSourceWords[] {
+    return this.#sources.map(({ name }, color) => ({ name: plain(name, 60), color }));
+  }
+
+  /** Tells a page that knows nothing yet. */
+  #begin(): void {
+    this.#queue.clear();
+    this.#underWay = 0;
+    this.#panel.post({
+      kind: 'begin',
+      sources: this.#sourceWords,
+      timestamps: this.#needs.settings.get('longshore.logs.timestamps'),
+      capacity: this.#needs.settings.get('longshore.logs.capacity'),
+      range: this.#range,
+    });
+    void this.#read();
+  }
+
+  /** A container has another name, or there is another one of its name. */
+  #rename(source: number, { id, name }: ContainerRecord): void {
+    const before = this.#sources[source]?.name ?? '';
+    this.#sources = this.#sources.map((one, index) => (index === source ? { id, name } : one));
+    if (this.#title === before) this.#title = name;
+    else if (source === 0 && this.#title === severalTitle(before, this.#sources.length)) {
+      this.#title = severalTitle(name, this.#sources.length);
+    }
+    this.#panel.title = this.#tabTitle;
+    this.#panel.memory = this.#memory;
+    this.#panel.post({ kind: 'sources', sources: this.#sourceWords });
   }
 
   async #hear(message: FromLogPage): Promise<void> {
@@ -88,7 +131,8 @@ export class LogPanel implements vscode.Disposable {
       case 'read':
         this.#queue.clear();
         this.#panel.post({ kind: 'clear' });
-        await this.#read(message.range);
+        this.#range = message.range;
+        await this.#read();
         return;
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
@@ -124,10 +168,11 @@ export class LogPanel implements vscode.Disposable {
   }
 
   /** Reads all sources anew. */
-  async #read({ tail, since, until }: ReadRange): Promise<void> {
+  async #read(): Promise<void> {
     this.#reading?.dispose();
     const reading = new Store();
     this.#reading = reading;
+    const { tail, since, until } = this.#range;
     const now = Date.now();
     const range = { tail, since: rangeTime(since, now), until: rangeTime(until, now) };
     const isMerged = this.#sources.length > 1;
@@ -136,61 +181,68 @@ export class LogPanel implements vscode.Disposable {
     if (reading.isDisposed) return;
     this.#sources.forEach(({ id, name }, source) => {
       if (isMerged && range.until !== undefined) return;
+      const called = () => this.#sources[source]?.name ?? name;
       const log = new FollowedLog(
         this.#needs.inventory,
         { id, name },
         { ...range, after: last[source] },
         {
           lines: (lines) => this.#take(lines, source, reading),
-          ended: (container) => this.#tell(source, this.#endWords(name, container?.exitCode, range.until), reading),
+          ended: (exitCode) => this.#tell(source, this.#endWords(called(), exitCode, range.until), reading),
           failed: (error) => {
-            this.#needs.log.warn('logs', `${name}: ${messageOf(error)}`);
-            this.#tell(source, explainError(error).what, reading);
+            this.#needs.log.warn('logs', `${called()}: ${messageOf(error)}`);
+            this.#tell(source, failureWords(error), reading);
           },
+          renamed: (container) => this.#rename(source, container),
         },
       );
       reading.add(log).begin();
     });
   }
 
-  /** Reads what there is of each, and hands it on in the order of its times; gives the last timestamp of each. */
-  async #readHistory(
-    range: {
-      readonly tail: number | undefined;
-      readonly since: string | undefined;
-      readonly until: string | undefined;
-    },
-    reading: Store,
-  ): Promise<readonly (string | undefined)[]> {
-    const stop = new AbortController();
-    reading.add({ dispose: () => stop.abort() });
-    const most = Math.ceil(this.#needs.settings.get('longshore.logs.capacity') / this.#sources.length);
-    const found = await Promise.all(
-      this.#sources.map(async ({ id, name }, source) => {
-        const lines: LogLine[] = [];
-        try {
-          const { engine } = this.#needs.inventory;
-          const { hasTerminal } = await engine.containerDetails(id, { signal: stop.signal });
-          const parts = new LogLines();
-          const options = { ...range, tail: Math.min(range.tail ?? most, most), follow: false, signal: stop.signal };
-          for await (const output of engine.logs(id, { ...options, tty: hasTerminal }))
-            lines.push(...parts.add(output));
-          lines.push(...parts.end());
-        } catch (error) {
-          // Following it says why.
-          if (!stop.signal.aborted && !EngineError.is(error)) throw error;
-        }
-        this.#needs.log.debug('logs', `${name}: ${lines.length} lines so far`);
-        return lines.map((line) => ({ line, source }));
-      }),
+  /** Reads what there is of each, and hands it on in the order of its times; gives how far each was read. */
+  async #readHistory(range: LogRange, reading: Store): Promise<readonly LastLine[]> {
+    const last: LastLine[] = this.#sources.map(() => ({ timestamp: '', count: 0 }));
+    const logs = this.#sources.map((source, index) =>
+      this.#linesOf(source, range, reading, (lines) => (last[index] = lastOf(lines, last[index] ?? nothingRead))),
     );
-    const all = found.flat().sort((a, b) => compareTimestamps(a.line.timestamp, b.line.timestamp));
-    for (const { line, source } of all) {
+    for await (const merged of mergeLines(logs)) {
       if (reading.isDisposed) break;
-      this.#queue.add(line, (source << 2) | (line.from === 'stderr' ? stderr : stdout));
+      for (const { line, source } of merged) {
+        this.#queue.add(line, (source << 2) | (line.from === 'stderr' ? stderr : stdout));
+      }
       if (this.#queue.isFull) await this.#queue.room();
     }
-    return found.map((lines) => lines.at(-1)?.line.timestamp);
+    return last;
+  }
+
+  async *#linesOf(
+    { id, name }: LogSource,
+    range: LogRange,
+    reading: Store,
+    heard: (lines: readonly LogLine[]) => void,
+  ): AsyncGenerator<readonly LogLine[]> {
+    const stop = new AbortController();
+    reading.add({ dispose: () => stop.abort() });
+    const { signal } = stop;
+    try {
+      const { engine } = this.#needs.inventory;
+      const { hasTerminal } = await engine.containerDetails(id, { signal });
+      const parts = new LogLines();
+      const tell = (lines: readonly LogLine[]) => {
+        if (lines.length > 0) heard(lines);
+        return lines;
+      };
+      const { since, until, tail } = range;
+      for await (const output of engine.logs(id, { since, until, tail, follow: false, signal, tty: hasTerminal })) {
+        yield tell(parts.add(output));
+      }
+      yield tell(parts.end());
+    } catch (error) {
+      // Following it says why.
+      if (!isAbort(error) && !EngineError.is(error)) throw error;
+      this.#needs.log.debug('logs', `${name}: ${messageOf(error)}`);
+    }
   }
 
   async #take(lines: readonly LogLine[], source: number, reading: Store): Promise<void> {
@@ -225,7 +277,15 @@ export class LogPanel implements vscode.Disposable {
   }
 }
 
-/** RFC 3339 in UTC, with nine digits: as texts they sort as times do, but for engines that leave digits out. */
-function compareTimestamps(a: string, b: string): number {
-  return clip(a, 40) < clip(b, 40) ? -1 : a === b ? 0 : 1;
+const nothingRead: LastLine = { timestamp: '', count: 0 };
+
+function failureWords(error: unknown): string {
+  if (isAbort(error)) return l10n.t('The connection to the engine was lost; the log goes on with the next one.');
+  const { what, next } = explainError(error);
+  return `${what} ${next}`.trim();
+}
+
+/** What a page of several logs is called. */
+function severalTitle(first: string, count: number): string {
+  return l10n.t('{0} and {1} more', plain(first, 40), count - 1);
 }

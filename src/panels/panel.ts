@@ -20,6 +20,11 @@ export interface PanelOptions<FromPage> {
   /** Reads a message of the page's, which is from outside; undefined for none that there is. */
   readonly parse: (message: unknown) => FromPage | undefined;
   readonly hear: (message: FromPage) => void;
+  /**
+   * Tells everything anew to a page that begins again, as when its editor is moved to another window. Without it the
+   * page is told the last message of each kind.
+   */
+  readonly retell?: () => void;
 }
 
 /** What a panel shows: ids of containers or images, all where none is named, and what it is called after. */
@@ -43,7 +48,10 @@ export function readPanelMemory(state: unknown): PanelMemory | undefined {
 export class Panel<ToPage, FromPage> implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #store = new Store();
-  readonly #memory: PanelMemory | undefined;
+  #memory: PanelMemory | undefined;
+  readonly #retell: (() => void) | undefined;
+  /** The last message of each kind; of panels that don't tell anew themselves. */
+  readonly #told = new Map<unknown, ToPage>();
   /** undefined once the page listens. */
   #waiting: unknown[] | undefined = [];
 
@@ -63,13 +71,13 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
     const panel = restored ?? created();
     if (restored) restored.webview.options = may;
     this.#memory = remembers;
+    this.#retell = options.retell;
     panel.iconPath = new vscode.ThemeIcon(icon) as unknown as vscode.Uri;
     this.#panel = panel;
     this.onDidDispose = panel.onDidDispose;
     this.onDidChangeView = panel.onDidChangeViewState;
     this.#store.add(
       panel.webview.onDidReceiveMessage((message: unknown) => {
-        // The page of a panel that was covered begins anew and asks for everything again.
         if (isReady(message)) this.#begin();
         const said = parse(message);
         if (said !== undefined) hear(said);
@@ -83,6 +91,12 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
     this.#panel.title = title;
   }
 
+  /** What it takes to open it again has changed. */
+  set memory(memory: PanelMemory) {
+    this.#memory = memory;
+    if (!this.#waiting) void this.#panel.webview.postMessage({ kind: 'remember', memory });
+  }
+
   get isVisible(): boolean {
     return this.#panel.visible;
   }
@@ -92,6 +106,7 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
   }
 
   post(message: ToPage): void {
+    if (!this.#retell) this.#told.set((message as { kind?: unknown }).kind, message);
     if (this.#waiting) this.#waiting.push(message);
     else void this.#panel.webview.postMessage(message);
   }
@@ -101,11 +116,13 @@ export class Panel<ToPage, FromPage> implements vscode.Disposable {
   }
 
   #begin(): void {
-    const waiting = this.#waiting ?? [];
+    const waiting = this.#waiting ?? (this.#retell ? [] : [...this.#told.values()]);
+    const isAgain = !this.#waiting;
     this.#waiting = undefined;
     const texts = vscode.l10n.bundle ?? {};
     void this.#panel.webview.postMessage({ kind: 'hello', texts, language: vscode.env.language, memory: this.#memory });
     for (const message of waiting) void this.#panel.webview.postMessage(message);
+    if (isAgain) this.#retell?.();
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
@@ -120,10 +121,10 @@ export class Panels implements Disposable {
 
   /** Shows the logs of these together, in the order of their times; `title` is what the panel is called after. */
   showLogs(containers: readonly ContainerRecord[], title: string, restored?: vscode.WebviewPanel): void {
-    const key = containers
-      .map(({ id }) => id)
-      .sort()
-      .join(' ');
+    const ids = containers.map(({ id }) => id);
+    // One that has followed its containers to others of their names is known by those.
+    const open = [...this.#logs].find(([, panel]) => panel.isOf(ids));
+    const key = open?.[0] ?? randomUUID();
     const make = () => new LogPanel(containers, title, { ...this.#needs, restored });
     this.#show(this.#logs, key, make, reveal, restored);
   }
@@ -174,7 +175,8 @@ export class Panels implements Disposable {
 
   /** Shows what these use; all that run when none is named. */
   showStats(containers: readonly ContainerRecord[] | undefined, title: string, restored?: vscode.WebviewPanel): void {
-    const key = containers?.map(({ id }) => id).join(' ') ?? '';
+    const ids = containers?.map(({ id }) => id);
+    const key = [...this.#stats].find(([, panel]) => panel.isOf(ids))?.[0] ?? randomUUID();
     const make = () => new StatsPanel(containers, title, { ...this.#needs, restored });
     this.#show(this.#stats, key, make, reveal, restored);
   }

@@ -8,7 +8,7 @@ import { type ContainerStats } from '../engine/container-stats.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { type StatsRow, type ToStatsPage } from './core/stats-contract.js';
 import { type PanelNeeds } from './ending-panel.js';
-import { Panel } from './panel.js';
+import { Panel, type PanelMemory } from './panel.js';
 
 /** Milliseconds between two messages to the page: engines tell once a second. */
 const beatMs = 1000;
@@ -17,7 +17,8 @@ const beatMs = 1000;
 export class StatsPanel implements vscode.Disposable {
   readonly #needs: PanelNeeds;
   /** undefined for all that run. */
-  readonly #ids: readonly string[] | undefined;
+  #chosen: readonly { readonly id: string; readonly name: string }[] | undefined;
+  #title: string;
   readonly #panel: Panel<ToStatsPage, never>;
   readonly #streams = new Map<string, AbortController>();
   readonly #latest = new Map<string, ContainerStats>();
@@ -28,11 +29,12 @@ export class StatsPanel implements vscode.Disposable {
 
   constructor(containers: readonly ContainerRecord[] | undefined, title: string, needs: PanelNeeds) {
     this.#needs = needs;
-    this.#ids = containers?.map(({ id }) => id);
+    this.#chosen = containers?.map(({ id, name }) => ({ id, name }));
+    this.#title = title;
     this.#panel = new Panel<ToStatsPage, never>({
       ...{ type: 'longshore.stats', title: l10n.t('Stats of {0}', title), icon: 'graph' },
       ...{ page: 'stats', keeps: true, extensionUri: needs.extensionUri },
-      ...{ restored: needs.restored, remembers: { ids: this.#ids, title } },
+      ...{ restored: needs.restored, remembers: this.#memory },
       parse: () => undefined,
       hear: () => undefined,
     });
@@ -42,7 +44,12 @@ export class StatsPanel implements vscode.Disposable {
       this.#stop();
     });
     this.#store.add(this.#panel.onDidChangeView(() => this.#follow()));
-    this.#store.add(needs.inventory.onDidChange(() => this.#follow()));
+    this.#store.add(
+      needs.inventory.onDidChange(() => {
+        this.#know();
+        this.#follow();
+      }),
+    );
     this.#follow();
   }
 
@@ -56,9 +63,38 @@ export class StatsPanel implements vscode.Disposable {
 
   get #containers(): readonly ContainerRecord[] {
     const { containers } = this.#needs.inventory;
-    if (this.#ids) return this.#ids.flatMap((id) => containers.get(id) ?? []);
+    if (this.#chosen) return this.#chosen.flatMap(({ id }) => containers.get(id) ?? []);
     const running = [...containers.values()].filter(isRunning);
     return running.sort((a, b) => compareNames(a.name, b.name));
+  }
+
+  get #memory(): PanelMemory {
+    return { ids: this.#chosen?.map(({ id }) => id), title: this.#title };
+  }
+
+  /** Whether it shows just these, by their ids; none for all that run. */
+  isOf(ids: readonly string[] | undefined): boolean {
+    if (!ids || !this.#chosen) return ids === undefined && this.#chosen === undefined;
+    return ids.length === this.#chosen.length && this.#chosen.every(({ id }) => ids.includes(id));
+  }
+
+  /** A container that was renamed stays the same, and one that was made anew takes the place of that of its name. */
+  #know(): void {
+    const { containers } = this.#needs.inventory;
+    const before = this.#chosen;
+    if (!before) return;
+    const now = before.map((one) => {
+      const found = containers.get(one.id) ?? [...containers.values()].find(({ name }) => name === one.name);
+      return found ? { id: found.id, name: found.name } : one;
+    });
+    if (now.every(({ id, name }, at) => id === before[at]?.id && name === before[at].name)) return;
+    this.#chosen = now;
+    const [first] = now;
+    if (first && now.length === 1) {
+      this.#title = plain(first.name, 40);
+      this.#panel.title = l10n.t('Stats of {0}', this.#title);
+    }
+    this.#panel.memory = this.#memory;
   }
 
   /** Streams of what is seen and runs, and no others. */

@@ -8,7 +8,7 @@ import { listProcesses, type Process } from './core/list-processes.js';
 import { type FromWatchPage, parseFromWatchPage, type ToWatchPage, type WatchView } from './core/watch-contract.js';
 import { engineProcessesView, failureView, healthView, processesView } from './core/watch-view.js';
 import { type PanelNeeds } from './ending-panel.js';
-import { Panel } from './panel.js';
+import { Panel, type PanelMemory } from './panel.js';
 
 export interface WatchNeeds extends PanelNeeds {
   /** Keeps the process that the next signal is for. */
@@ -34,20 +34,20 @@ export class WatchPanel implements vscode.Disposable {
     this.#needs = needs;
     this.#what = what;
     this.#record = container;
-    const name = plain(container.name, 40);
-    const title = what === 'health' ? l10n.t('Health of {0}', name) : l10n.t('Processes of {0}', name);
     this.#panel = new Panel({
-      ...{ type: `longshore.${what}`, title, icon: what === 'health' ? 'heart' : 'list-tree' },
+      ...{ type: `longshore.${what}`, title: this.#title, icon: what === 'health' ? 'heart' : 'list-tree' },
       ...{ page: 'watch', keeps: true, extensionUri: needs.extensionUri },
-      ...{ restored: needs.restored, remembers: { ids: [container.id], title: container.name } },
+      ...{ restored: needs.restored, remembers: this.#memory },
       parse: parseFromWatchPage,
       hear: (message) => this.#hear(message),
     });
     this.onDidDispose = this.#panel.onDidDispose;
     const changes = needs.inventory.onDidChange(() => this.#follow());
+    const looking = needs.inventory.look('container');
     this.#panel.onDidChangeView(() => void this.look());
     this.#panel.onDidDispose(() => {
       changes.dispose();
+      looking.dispose();
       this.#closing.abort();
     });
     void this.look();
@@ -93,9 +93,21 @@ export class WatchPanel implements vscode.Disposable {
 
   #follow(): void {
     const record = this.#needs.inventory.containers.get(this.#record.id);
-    if (!record || (record.state === this.#record.state && record.health === this.#record.health)) return;
+    const { state, health, name } = this.#record;
+    if (!record || (record.state === state && record.health === health && record.name === name)) return;
     this.#record = record;
+    this.#panel.title = this.#title;
+    this.#panel.memory = this.#memory;
     void this.look();
+  }
+
+  get #title(): string {
+    const name = plain(this.#record.name, 40);
+    return this.#what === 'health' ? l10n.t('Health of {0}', name) : l10n.t('Processes of {0}', name);
+  }
+
+  get #memory(): PanelMemory {
+    return { ids: [this.#record.id], title: this.#record.name };
   }
 
   #hear(message: FromWatchPage): void {

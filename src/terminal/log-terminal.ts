@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { messageOf } from '../base/errors.js';
+import { isAbort, messageOf } from '../base/errors.js';
 import { plain } from '../base/text.js';
 import { timeText } from '../base/time-text.js';
-import { type ContainerRecord } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
 import { type LogLine } from '../engine/log-lines.js';
 import { type LogPlan } from '../host/terminal-plan.js';
@@ -13,13 +12,15 @@ import { type TerminalNeeds } from './container-terminal.js';
 
 /** A container's log in a terminal of the editor, which scrolls, searches and keeps colours. */
 export class LogTerminal implements vscode.Pseudoterminal {
-  readonly #plan: LogPlan;
   readonly #didWrite = new vscode.EventEmitter<string>();
   readonly #didClose = new vscode.EventEmitter<undefined>();
+  readonly #didRename = new vscode.EventEmitter<string>();
   readonly onDidWrite = this.#didWrite.event;
+  readonly onDidChangeName = this.#didRename.event;
   readonly onDidClose = this.#didClose.event;
   readonly #source: FollowedLog;
   readonly #flow = new FlowControl();
+  #name: string;
   #timestamps: boolean;
   #utc = false;
   /** While it is set, nothing is read: the engine keeps the lines. */
@@ -27,7 +28,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
   #resume: (() => void) | undefined;
 
   constructor(plan: LogPlan, needs: Pick<TerminalNeeds, 'inventory' | 'log'>) {
-    this.#plan = plan;
+    this.#name = plan.containerName;
     this.#timestamps = plan.timestamps;
     const { container: id, containerName: name, since, tail } = plan;
     this.#source = new FollowedLog(
@@ -36,22 +37,25 @@ export class LogTerminal implements vscode.Pseudoterminal {
       { since, tail },
       {
         lines: (lines) => this.#show(lines),
-        ended: (container) => this.#tell(this.#end(container)),
+        ended: (exitCode) => this.#tell(this.#end(exitCode)),
         failed: (error) => {
-          needs.log.warn('logs', `${name}: ${messageOf(error)}`);
-          this.#tell(explainError(error).what);
+          needs.log.warn('logs', `${this.#name}: ${messageOf(error)}`);
+          this.#tell(
+            isAbort(error)
+              ? l10n.t('The connection to the engine was lost; the log goes on with the next one.')
+              : explainError(error).what,
+          );
+        },
+        renamed: (container) => {
+          this.#name = container.name;
+          this.#didRename.fire(l10n.t('{0} (log)', plain(container.name, 60)));
         },
       },
     );
   }
 
   open(): void {
-    this.#tell(
-      l10n.t(
-        'Log of {0}. Keys: t timestamps, u UTC or local time, p pause, q close.',
-        plain(this.#plan.containerName, 60),
-      ),
-    );
+    this.#tell(l10n.t('Log of {0}. Keys: t timestamps, u UTC or local time, p pause, q close.', plain(this.#name, 60)));
     this.#source.begin();
   }
 
@@ -103,9 +107,8 @@ export class LogTerminal implements vscode.Pseudoterminal {
     return `${bar}${time}${text}\u001b[0m\r\n`;
   }
 
-  #end(container: ContainerRecord | undefined): string {
-    const name = plain(this.#plan.containerName, 60);
-    const code = container?.exitCode;
+  #end(code: number | undefined): string {
+    const name = plain(this.#name, 60);
     return code === undefined
       ? l10n.t('The log of {0} ends here; it goes on when the container runs again.', name)
       : l10n.t('{0} has ended with exit code {1}; its log goes on when it runs again.', name, code);

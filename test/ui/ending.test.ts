@@ -37,6 +37,7 @@ scene('shows the last lines, and follows the container', async ({ workbench, con
   );
   await docker.run('rename', 'worker', 'job');
   await eventually(async () => assert.match(await page.text(), /job\s+The program itself failed/));
+  await workbench.webview('Why job ended');
 });
 
 scene('offers to explain a start that fails, and names who has the port', async ({ workbench, containers, docker }) => {
@@ -53,6 +54,6 @@ scene('offers to explain a start that fails, and names who has the port', async 
 scene('offers to explain a container that ends at once', async ({ workbench, containers }) => {
   await containers.row('job').inline('Start');
   await workbench.toast(/job has ended at once with exit code 3/).press('Why?');
-  const page = await workbench.webview('Why worker ended');
+  const page = await workbench.webview('Why job ended');
   await eventually(async () => assert.match(await page.text(), /exit code 3/));
 });

@@ -54,9 +54,9 @@ export class LogPage {
     await this.#field(field).locator('input').fill(text);
   }
 
-  /** What is wrong with what is searched. */
-  async problem(): Promise<string> {
-    return (await this.#field('Search').getAttribute('title')) ?? '';
+  /** What is wrong with what was typed there. */
+  async problem(field = 'Search'): Promise<string> {
+    return (await this.#field(field).getAttribute('title')) ?? '';
   }
 
   /** How many places are marked. */
@@ -66,8 +66,18 @@ export class LogPage {
 
   async press(label: string): Promise<void> {
     const byWords = this.#at('vscode-button').filter({ hasText: exactly(label) });
-    const bySign = this.#at(`vscode-button[aria-label=${JSON.stringify(label)}]`);
+    const bySign = this.#at(`:is(vscode-button, button.toggle)[aria-label=${JSON.stringify(label)}]`);
     await byWords.or(bySign).first().click();
+  }
+
+  /** Whether a button that stays pressed is so, as a screen reader hears and as it is drawn. */
+  async isPressed(label: string): Promise<{ readonly said: string | null; readonly drawn: boolean }> {
+    const button = this.#at(`button[aria-label=${JSON.stringify(label)}]`);
+    const said = await button.getAttribute('aria-pressed');
+    // Its border alone: the mouse may be on it.
+    const looks = (one: Element) => getComputedStyle(one).borderTopColor;
+    const other = await this.#at('button.toggle[aria-pressed="false"]').first().evaluate(looks);
+    return { said, drawn: (await button.evaluate(looks)) !== other };
   }
 
   async tick(label: string): Promise<void> {

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { busybox } from './docker.js';
 import { eventually } from '../support/eventually.js';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
 import { LogPage } from './log-page.js';
 import { stage } from './scene.js';
+import { changeSettings } from './settings.js';
 
 /** Prints what is put into its pipe. */
 const parrot = ['sh', '-c', 'mkfifo /in 2>/dev/null; trap "exit 0" TERM; echo ready; while :; do cat /in; done & wait'];
 
+const folder = await mkdtemp(path.join(tmpdir(), 'lsh-logs-'));
+after(() => rm(folder, { recursive: true }));
+
 const scene = stage(async (docker) => {
+  await changeSettings({ 'terminal.integrated.gpuAcceleration': 'off' });
   await docker.run('run', '-d', '--name', 'parrot', busybox, ...parrot);
   const script = [
     'echo plain start',
@@ -49,12 +58,35 @@ scene('searches with a count, forwards and back, and says what is wrong with an 
   await eventually(async () => assert.equal(await log.count(), '1 of 3'));
   await log.press('Previous Match (Shift+Enter)');
   await eventually(async () => assert.equal(await log.count(), '3 of 3'));
-  await log.tick('Expression');
+  const [byCase, byWord, byExpression] = [
+    'Match Case (Alt+C)',
+    'Match Whole Word (Alt+W)',
+    'Use Regular Expression (Alt+R)',
+  ] as const;
+  await log.search('get');
+  await eventually(async () => assert.equal(await log.count(), '3 found'));
+  assert.deepEqual(await log.isPressed(byCase), { said: 'false', drawn: false });
+  await log.press(byCase);
+  await eventually(async () => assert.equal(await log.count(), '0 found'));
+  assert.deepEqual(await log.isPressed(byCase), { said: 'true', drawn: true });
+  await log.press(byCase);
+  await log.press(byWord);
+  await log.search('reques');
+  await eventually(async () => assert.equal(await log.count(), '0 found'));
+  await log.press(byWord);
+  await log.search('ge');
+  await eventually(async () => assert.equal(await log.count(), '6 found'));
+  await log.press('Next Match (Enter)');
+  await log.press('Next Match (Enter)');
+  await eventually(async () => assert.equal(await log.count(), '2 of 6'));
+  await log.press(byExpression);
   await log.search('request [12]');
   await eventually(async () => assert.equal(await log.count(), '2 found'));
+  await workbench.screenshot('log search');
   await log.search('request [');
   await eventually(async () => assert.match(await log.problem(), /Invalid regular expression/));
-  await log.tick('Expression');
+  await log.press(byExpression);
+  assert.deepEqual(await log.isPressed(byExpression), { said: 'false', drawn: false });
   await log.search('');
 });
 
@@ -86,13 +118,17 @@ scene('opens a JSON line as a tree; shows times here and in UTC', async ({ workb
   await log.choose('Times', 'No times');
 });
 
-scene('copies what is shown, and opens it as a document', async ({ workbench }) => {
+scene('copies what is shown, saves it, and opens it as a document', async ({ workbench }) => {
   const log = new LogPage(workbench);
   await log.type('Only lines with', 'request');
   await eventually(async () => assert.match(await log.status(), / 4 shown/));
   await log.press('Copy');
   const wanted = [1, 2, 3].map((n) => `request ${n} GET /page\n`).join('');
   await eventually(async () => assert.equal(await workbench.clipboard(), wanted));
+  await log.press('Save…');
+  const file = path.join(folder, 'app.log');
+  await (await workbench.quickInput.suggests('app.log')).chooseFile(file);
+  await eventually(async () => assert.equal(await readFile(file, 'utf8'), wanted));
   await log.type('Only lines with', '');
   await log.press('Open as Document');
   await eventually(async () => assert.match(await workbench.editorText(), /"msg":"it broke"/));
@@ -119,6 +155,43 @@ scene('follows a container through a restart and a re-creation; pauses without l
   await docker.run('rm', '-f', 'parrot');
   await docker.run('run', '-d', '--name', 'parrot', busybox, 'sh', '-c', 'echo a new one; exec sleep 1000000');
   await log.shows('a new one');
+  await docker.run('rename', 'parrot', 'polly');
+  await workbench.webview('Log of polly');
+  await (await containers.row('polly').contextMenu()).choose('Show Log');
+  const tabs = workbench.page.locator('.tab', { hasText: /Log of (parrot|polly)/ });
+  assert.deepEqual(await tabs.allInnerTexts(), ['Log of polly']);
+});
+
+scene('reads between two times, and says which isn’t one', async ({ workbench, containers }) => {
+  await (await containers.row('app').contextMenu()).choose('Show Log');
+  const log = await LogPage.open(workbench, 'Log of app');
+  await log.choose('What is read', 'Between two times…');
+  await log.type('From: 10m, 2h or a date', 'soon');
+  await log.press('Read');
+  assert.match(await log.problem('From: 10m, 2h or a date'), /A time like 10m/);
+  await log.type('From: 10m, 2h or a date', '2020-01-01');
+  await log.type('To: the same, or nothing', '2020-01-02');
+  await log.press('Read');
+  await log.shows('The log of app up to then ends here.');
+  assert.equal(await log.status(), '1 lines');
+  await log.type('To: the same, or nothing', '');
+  await log.press('Read');
+  await log.shows('done');
+});
+
+scene('shows a log in a terminal', async ({ workbench, containers, docker }) => {
+  await (await containers.row('app').contextMenu()).choose('Show Log in Terminal…');
+  await workbench.quickInput.choose('The last 100 lines');
+  await workbench.quickInput.choose('Without timestamps');
+  await workbench.terminal.shows(/Log of app\. Keys:[^]*green words[^]*app has ended with exit code 0/);
+  await workbench.terminal.press('u');
+  await docker.run('start', 'app');
+  await workbench.terminal.shows(/\d\d:\d\d:\d\d\.\d{3}Z plain start/);
+  await docker.run('rename', 'app', 'app2');
+  await eventually(async () => assert.deepEqual(await workbench.terminal.names(), ['app2 (log)']));
+  await docker.run('rename', 'app2', 'app');
+  await workbench.terminal.press('q');
+  await eventually(async () => assert.deepEqual(await workbench.terminal.names(), []));
 });
 
 scene('merges a project in the order of time, each with its colour', async ({ workbench, containers }) => {

@@ -55,7 +55,9 @@ export type ToLogPage =
   /** Lines in their order. */
   | ({ readonly kind: 'lines' } & LogBatch)
   /** All lines are to be forgotten: another range follows. */
-  | { readonly kind: 'clear' };
+  | { readonly kind: 'clear' }
+  /** The sources have other names. */
+  | { readonly kind: 'sources'; readonly sources: readonly LogSourceWords[] };
 
 export type FromLogPage =
   /** A message of lines was taken: another may come. */

@@ -7,6 +7,9 @@ import { note, stderr } from './log-contract.js';
 export interface Pattern {
   readonly text: string;
   readonly isExpression: boolean;
+  /** Not said: case counts when the text has capitals. */
+  readonly matchesCase?: boolean;
+  readonly isWholeWord?: boolean;
 }
 
 export interface Choices {
@@ -19,15 +22,28 @@ export interface Choices {
   readonly hidden: ReadonlySet<number>;
 }
 
-/**
- * The expression of a pattern: case counts when it has capitals. undefined for an empty one; throws SyntaxError for
- * one that can't be read.
- */
-export function expressionOf({ text, isExpression }: Pattern): RegExp | undefined {
+/** The expression of a pattern; undefined for an empty one. Throws SyntaxError for one that can't be read. */
+export function expressionOf({ text, isExpression, matchesCase, isWholeWord }: Pattern): RegExp | undefined {
   if (text === '') return undefined;
-  const source = isExpression ? text : literally(text);
-  return new RegExp(source, text === text.toLowerCase() ? 'giu' : 'gu');
+  const flags = (matchesCase ?? text !== text.toLowerCase()) ? 'gu' : 'giu';
+  // Made alone at first: what can't be read must not become what can within more.
+  const expression = new RegExp(isExpression ? text : literally(text), flags);
+  if (!isWholeWord) return expression;
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${expression.source})(?![\\p{L}\\p{N}_])`, flags);
 }
+
+/** How often it is found in a text; as often as anybody would want to count. */
+export function countOf(expression: RegExp, text: string): number {
+  let count = 0;
+  for (const [found] of text.matchAll(expression)) {
+    if (found !== '') count += 1;
+    if (count === mostInLine) break;
+  }
+  return count;
+}
+
+/** Matches of one line that are counted and marked. */
+export const mostInLine = 200;
 
 /** Makes what tells whether a line is to be seen. Throws SyntaxError. */
 export function filterOf(choices: Choices): ((text: string, mark: number) => boolean) | undefined {

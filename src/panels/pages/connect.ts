@@ -10,6 +10,12 @@ interface Hello {
   readonly memory?: unknown;
 }
 
+/** What the editor is to give back from now on. */
+interface Remember {
+  readonly kind: 'remember';
+  readonly memory: unknown;
+}
+
 /**
  * Connects a page with its panel. `begin` is called once, when the texts are there; it gets what sends a message, and
  * gives what hears one. Messages come from the extension alone: the page is in a frame that nobody else reaches.
@@ -21,18 +27,27 @@ export function connect<ToPage, FromPage>(
 ): void {
   const editor = acquireVsCodeApi();
   let hear: ((message: ToPage) => void) | undefined;
-  window.addEventListener('message', ({ data }: MessageEvent<Hello | ToPage>) => {
+  window.addEventListener('message', ({ data }: MessageEvent<Hello | Remember | ToPage>) => {
     if (isHello(data)) {
       if (hear) return;
       if (Object.keys(data.texts).length > 0) l10n.config({ contents: data.texts });
       document.documentElement.lang = data.language;
       if (data.memory !== undefined) editor.setState(data.memory);
       hear = begin((message) => editor.postMessage(message));
-    } else hear?.(data);
+    } else if (isRemember(data)) editor.setState(data.memory);
+    else hear?.(data);
   });
   editor.postMessage({ kind: 'ready' });
 }
 
 function isHello(data: unknown): data is Hello {
-  return typeof data === 'object' && data !== null && (data as { kind?: unknown }).kind === 'hello';
+  return kindOf(data) === 'hello';
+}
+
+function isRemember(data: unknown): data is Remember {
+  return kindOf(data) === 'remember';
+}
+
+function kindOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null ? (data as { kind?: unknown }).kind : undefined;
 }

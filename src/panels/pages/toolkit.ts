@@ -35,6 +35,17 @@ export function signButton(sign: string, title: string, run: () => void): HTMLEl
   return made;
 }
 
+/** A small button that stays pressed; its title says for what. The browser's own: the toolkit's hides that from readers. */
+export function toggleButton(sign: string, title: string, changed: (pressed: boolean) => void): HTMLElement {
+  const made = element('button', { class: 'toggle', title, 'aria-label': title, 'aria-pressed': 'false' }, sign);
+  made.addEventListener('click', () => {
+    const isPressed = made.getAttribute('aria-pressed') !== 'true';
+    made.setAttribute('aria-pressed', String(isPressed));
+    changed(isPressed);
+  });
+  return made;
+}
+
 export function checkbox(label: string, checked: boolean, changed: (checked: boolean) => void): HTMLElement {
   const made = element('vscode-checkbox', checked ? { checked: '' } : {}, label);
   made.addEventListener('change', () => changed((made as HTMLInputElement).checked));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pieces, withoutControls } from '../../../src/panels/core/ansi.js';
 import { parseFromLogPage } from '../../../src/panels/core/log-contract.js';
-import { type Choices, expressionOf, filterOf } from '../../../src/panels/core/log-filter.js';
+import { type Choices, countOf, expressionOf, filterOf, type Pattern } from '../../../src/panels/core/log-filter.js';
 import { levelOf, objectIn } from '../../../src/panels/core/log-level.js';
 import { rangeTime } from '../../../src/panels/core/range-time.js';
 
@@ -73,7 +73,27 @@ test('what is shown: include, exclude, level, stream, source', () => {
   assert.equal(shows({ stream: 'stderr' }, 'x', 0), false);
   assert.equal(shows({ hidden: new Set([2]) }, 'x', 2 << 2), false);
   assert.equal(shows({ include: text('y') }, 'x', 2), true, 'Longshore’s own words stay');
-  assert.throws(() => expressionOf(text('(', true)), SyntaxError);
+  for (const odd of ['(', ')(', 'a)|(b']) {
+    for (const isWholeWord of [false, true]) {
+      assert.throws(() => expressionOf({ ...text(odd, true), isWholeWord }), SyntaxError, odd);
+    }
+  }
+});
+
+test('how often a text has a pattern: by case, by whole words', () => {
+  const count = (pattern: Partial<Pattern>, line: string) => {
+    const expression = expressionOf({ text: '', isExpression: false, ...pattern });
+    assert.ok(expression);
+    return countOf(expression, line);
+  };
+  assert.equal(count({ text: 'get', matchesCase: false }, 'GET get Get'), 3);
+  assert.equal(count({ text: 'Get', matchesCase: false }, 'GET get Get'), 3);
+  assert.equal(count({ text: 'get', matchesCase: true }, 'GET get Get'), 1);
+  assert.equal(count({ text: 'get', isWholeWord: true }, 'get gets get_it forget, get.'), 2);
+  assert.equal(count({ text: 'über', isWholeWord: true }, 'über darüber Über'), 2);
+  assert.equal(count({ text: 'a|b', isExpression: true, isWholeWord: true }, 'a ab b'), 2);
+  assert.equal(count({ text: 'x*', isExpression: true }, 'axxbx'), 2, 'nothing is no match');
+  assert.equal(count({ text: 'x' }, 'x'.repeat(1000)), 200, 'so many of one line');
 });
 
 test('times of a range', () => {

@@ -1,6 +1,7 @@
 import { type Look, paletteColor, pieces, withoutControls } from '../../core/ansi.js';
 import { levelOf, objectIn } from '../../core/log-level.js';
 import { note, stderr } from '../../core/log-contract.js';
+import { mostInLine } from '../../core/log-filter.js';
 import { element } from '../dom.js';
 
 export interface RowLook {
@@ -8,7 +9,8 @@ export interface RowLook {
   /** Its source's name, where there are several, and colour. */
   readonly source: { readonly name: string; readonly color: number } | undefined;
   readonly find: RegExp | undefined;
-  readonly isCurrent: boolean;
+  /** Which of the places where it is found was gone to; undefined for none in this line. */
+  readonly current: number | undefined;
   readonly tooltip: string;
   readonly openTree: () => void;
   readonly treeLabel: string;
@@ -21,7 +23,7 @@ export function lineRow(text: string, mark: number, look: RowLook): HTMLElement 
   const level = kind === note ? undefined : levelOf(plain);
   const classes = ['line', ...(kind === stderr ? ['stderr'] : kind === note ? ['note'] : [])];
   if (level !== undefined) classes.push(`level-${level}`);
-  if (look.isCurrent) classes.push('current');
+  if (look.current !== undefined) classes.push('current');
   const row = element('div', { class: classes.join(' '), title: look.tooltip });
   if (look.source) row.append(element('span', { class: `source color-${look.source.color % 8}` }, look.source.name));
   if (look.time !== '') row.append(element('span', { class: 'time' }, look.time));
@@ -33,7 +35,7 @@ export function lineRow(text: string, mark: number, look: RowLook): HTMLElement 
   const body = element('span', { class: 'text' });
   for (const piece of pieces(text)) body.append(painted(piece.text, piece.look));
   row.append(body);
-  if (look.find) markMatches(body, look.find);
+  if (look.find) markMatches(body, look.find, look.current);
   return row;
 }
 
@@ -62,7 +64,7 @@ function cssColor(color: number | string): string {
 }
 
 /** Marks what is searched for, also where it spans several colours. */
-function markMatches(body: HTMLElement, find: RegExp): void {
+function markMatches(body: HTMLElement, find: RegExp, current: number | undefined): void {
   const text = body.textContent;
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   const nodes: { readonly node: Text; readonly from: number }[] = [];
@@ -74,17 +76,17 @@ function markMatches(body: HTMLElement, find: RegExp): void {
   const found: (readonly [number, number])[] = [];
   for (const match of text.matchAll(find)) {
     if (match[0] !== '') found.push([match.index, match.index + match[0].length]);
-    if (found.length >= 200) break;
+    if (found.length >= mostInLine) break;
   }
   // From the end: what is before keeps its place.
   for (const { node, from } of nodes.reverse()) {
-    for (const [begin, end] of found.toReversed()) {
+    for (const [index, [begin, end]] of [...found.entries()].reverse()) {
       const start = Math.max(begin - from, 0);
       const stop = Math.min(end - from, node.data.length);
       if (start >= stop) continue;
       const part = node.splitText(start);
       part.splitText(stop - start);
-      const marked = document.createElement('mark');
+      const marked = element('mark', index === current ? { class: 'chosen' } : {});
       part.replaceWith(marked);
       marked.append(part);
     }

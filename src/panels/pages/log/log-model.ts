@@ -2,7 +2,7 @@ import { withoutControls } from '../../core/ansi.js';
 import { LineIndex, rowsOf } from '../../core/line-index.js';
 import { type LogBatch } from '../../core/log-contract.js';
 import { LogStore } from '../../core/log-store.js';
-import { type Choices, expressionOf, filterOf, type Pattern } from '../../core/log-filter.js';
+import { type Choices, countOf, expressionOf, filterOf, type Pattern } from '../../core/log-filter.js';
 import { Scan } from './scan.js';
 
 export interface ModelEvents {
@@ -32,6 +32,9 @@ export class LogModel {
   #filter: ((text: string, mark: number) => boolean) | undefined;
   #find: RegExp | undefined;
   #matches: number[] = [];
+  /** How often in each of them. */
+  #counts: number[] = [];
+  #total = 0;
   #columns = 0;
 
   constructor(capacity: number, events: ModelEvents) {
@@ -56,6 +59,25 @@ export class LogModel {
     return this.#matches;
   }
 
+  /** How often it was found in all. */
+  get matchCount(): number {
+    return this.#total;
+  }
+
+  /** How often in this line. */
+  countIn(line: number): number {
+    return this.#counts[this.#matches.indexOf(line)] ?? 0;
+  }
+
+  /** How often in the lines before this one; undefined where it isn't in this one. */
+  countBefore(line: number): number | undefined {
+    const at = this.#matches.indexOf(line);
+    if (at < 0) return undefined;
+    let sum = 0;
+    for (let index = 0; index < at; index += 1) sum += this.#counts[index] ?? 0;
+    return sum;
+  }
+
   append(batch: LogBatch): void {
     const { store } = this;
     const before = store.end;
@@ -68,7 +90,11 @@ export class LogModel {
     if (store.first !== firstBefore) {
       this.#events.dropped(this.#index.drop(store.first));
       if ((this.#matches[0] ?? Infinity) < store.first) {
-        this.#matches = this.#matches.filter((line) => line >= store.first);
+        const gone = this.#matches.findIndex((line) => line >= store.first);
+        const kept = gone < 0 ? this.#matches.length : gone;
+        this.#matches = this.#matches.slice(kept);
+        this.#counts = this.#counts.slice(kept);
+        this.#total = this.#counts.reduce((sum, count) => sum + count, 0);
       }
     }
     this.#events.grown();
@@ -123,6 +149,8 @@ export class LogModel {
 
   #findAgain(): void {
     this.#matches = [];
+    this.#counts = [];
+    this.#total = 0;
     this.#finding.begin(
       this.store.first,
       () => (this.#find ? this.store.end : 0),
@@ -138,8 +166,11 @@ export class LogModel {
 
   #lookInto(line: number): void {
     if (!this.#find || line < this.store.first || !this.#passes(line)) return;
-    this.#find.lastIndex = 0;
-    if (this.#find.test(this.plain(line))) this.#matches.push(line);
+    const count = countOf(this.#find, this.plain(line));
+    if (count === 0) return;
+    this.#matches.push(line);
+    this.#counts.push(count);
+    this.#total += count;
   }
 
   #passes(line: number): boolean {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { timeText } from '../../../base/time-text.js';
 import { withoutControls } from '../../core/ansi.js';
 import { objectIn } from '../../core/log-level.js';
-import { type FromLogPage, note, stderr, type ToLogPage } from '../../core/log-contract.js';
+import { type FromLogPage, type LogSourceWords, note, stderr, type ToLogPage } from '../../core/log-contract.js';
 import { connect } from '../connect.js';
 import { element } from '../dom.js';
 import { registerToolkit, signButton } from '../toolkit.js';
@@ -21,13 +21,13 @@ connect<ToLogPage, FromLogPage>((post) => {
   return (message) => {
     if (message.kind === 'begin') page ??= new LogPage(message, post);
     else if (message.kind === 'lines') page?.take(message);
+    else if (message.kind === 'sources') page?.rename(message.sources);
     else page?.clear();
   };
 });
 
 /** A log on a page. */
 class LogPage {
-  readonly #begin: Begin;
   readonly #post: (message: FromLogPage) => void;
   readonly #model: LogModel;
   readonly #list: LineList;
@@ -39,12 +39,13 @@ class LogPage {
   #isWrapped = false;
   /** Messages that came while the page is paused: they are taken when it goes on. */
   #held: Lines[] | undefined;
-  /** The line of the match that was gone to. */
-  #current = -1;
+  /** The match that was gone to: its line, and the how manieth it is there. */
+  #current = { line: -1, place: 0 };
+  #sources: readonly LogSourceWords[];
   #unseen = 0;
 
   constructor(begin: Begin, post: (message: FromLogPage) => void) {
-    this.#begin = begin;
+    this.#sources = begin.sources;
     this.#post = post;
     this.#times = begin.timestamps ? 'local' : 'off';
     this.#list = new LineList(
@@ -63,7 +64,7 @@ class LogPage {
       {
         search: (pattern) =>
           attempt(() => {
-            this.#current = -1;
+            this.#current = { line: -1, place: 0 };
             this.#model.search(pattern);
             this.#list.redraw();
           }),
@@ -91,6 +92,7 @@ class LogPage {
     );
     this.#list.show(this.#model.index);
     this.#fit();
+    this.#grown();
     new ResizeObserver(() => this.#fit()).observe(this.#list.body);
     window.addEventListener('keydown', (event) => this.#key(event));
     // Rows that move away under the mouse can't be selected.
@@ -121,6 +123,12 @@ class LogPage {
     if (!this.#list.following) this.#showEnd(false);
   }
 
+  rename(sources: readonly LogSourceWords[]): void {
+    this.#sources = sources;
+    this.#bar.names = sources.map(({ name }) => name);
+    this.#list.redraw();
+  }
+
   clear(): void {
     if (this.#held) for (const _ of this.#held.splice(0)) this.#post({ kind: 'taken' });
     this.#model.clear();
@@ -131,12 +139,12 @@ class LogPage {
     const { store } = this.#model;
     const mark = store.mark(line);
     const time = store.time(line);
-    const source = this.#begin.sources[mark >> 2];
+    const source = this.#sources[mark >> 2];
     return lineRow(store.text(line), mark, {
       time: this.#times === 'off' || time === 0 ? '' : timeText(Math.floor(time), this.#times === 'utc'),
-      source: this.#begin.sources.length > 1 ? source : undefined,
+      source: this.#sources.length > 1 ? source : undefined,
       find: this.#model.find,
-      isCurrent: line === this.#current,
+      current: line === this.#current.line ? this.#current.place : undefined,
       tooltip: (mark & 3) === stderr ? 'stderr' : '',
       openTree: () => this.#openTree(line),
       treeLabel: l10n.t('Open as a tree'),
@@ -144,7 +152,7 @@ class LogPage {
   }
 
   #grown(): void {
-    const { store, index, matches, find } = this.#model;
+    const { store, index, matchCount, find } = this.#model;
     const words = [
       l10n.t('{0} lines', (store.end - store.first).toLocaleString()),
       ...(index.count < store.end - store.first ? [l10n.t('{0} shown', index.count.toLocaleString())] : []),
@@ -153,25 +161,31 @@ class LogPage {
     ];
     const text = words.join(' · ');
     if (this.#status.textContent !== text) this.#status.textContent = text;
-    const at = matches.indexOf(this.#current);
-    this.#bar.count = find
-      ? at >= 0
-        ? l10n.t('{0} of {1}', at + 1, matches.length)
-        : l10n.t('{0} found', matches.length)
-      : '';
+    const before = this.#current.line < 0 ? undefined : this.#model.countBefore(this.#current.line);
+    const all = matchCount.toLocaleString();
+    this.#bar.count = !find
+      ? ''
+      : before === undefined
+        ? l10n.t('{0} found', all)
+        : l10n.t('{0} of {1}', (before + this.#current.place + 1).toLocaleString(), all);
     this.#list.draw();
   }
 
   #step(by: 1 | -1): void {
     const { matches } = this.#model;
     if (matches.length === 0) return;
-    const from = this.#current >= 0 ? this.#current : this.#list.firstInSight - by;
-    const next =
-      by === 1
-        ? (matches.find((line) => line > from) ?? matches[0])
-        : (matches.findLast((line) => line < from) ?? matches.at(-1));
-    this.#current = next ?? -1;
-    this.#list.reveal(this.#current);
+    const { line, place } = this.#current;
+    if (line >= 0 && place + by >= 0 && place + by < this.#model.countIn(line)) {
+      this.#current = { line, place: place + by };
+    } else {
+      const from = line >= 0 ? line : this.#list.firstInSight - by;
+      const next =
+        by === 1
+          ? (matches.find((other) => other > from) ?? matches[0] ?? -1)
+          : (matches.findLast((other) => other < from) ?? matches.at(-1) ?? -1);
+      this.#current = { line: next, place: by === 1 ? 0 : Math.max(0, this.#model.countIn(next) - 1) };
+    }
+    this.#list.reveal(this.#current.line);
     this.#list.redraw();
     this.#grown();
   }
@@ -214,7 +228,7 @@ class LogPage {
       const line = index.line(at);
       const mark = store.mark(line);
       if ((mark & 3) === note) continue;
-      const source = this.#begin.sources.length > 1 ? `${this.#begin.sources[mark >> 2]?.name ?? ''} ` : '';
+      const source = this.#sources.length > 1 ? `${this.#sources[mark >> 2]?.name ?? ''} ` : '';
       const time = this.#times === 'off' ? '' : `${timeText(Math.floor(store.time(line)), this.#times === 'utc')} `;
       lines.push(`${source}${time}${this.#model.plain(line)}`);
     }

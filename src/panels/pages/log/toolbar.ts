@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { type LogSourceWords, type ReadRange } from '../../core/log-contract.js';
 import { type Choices, type Pattern } from '../../core/log-filter.js';
 import { type Level, levels } from '../../core/log-level.js';
+import { rangeTime } from '../../core/range-time.js';
 import { element } from '../dom.js';
-import { button, checkbox, dropdown, signButton, textField } from '../toolkit.js';
+import { button, checkbox, dropdown, signButton, textField, toggleButton } from '../toolkit.js';
 
 export type Times = 'off' | 'local' | 'utc';
 
@@ -32,7 +33,9 @@ export class Toolbar {
   readonly #count = element('span', { class: 'count', role: 'status' });
   readonly #search: HTMLInputElement;
   readonly #pause: HTMLElement;
-  #isExpression = false;
+  readonly #legend: readonly HTMLElement[];
+  /** How the search's text is meant. */
+  #how = { isExpression: false, matchesCase: false, isWholeWord: false };
   #isPaused = false;
 
   constructor({ sources, times, tail }: ToolbarState, events: ToolbarEvents) {
@@ -43,15 +46,13 @@ export class Toolbar {
       if (event.key === 'Escape') this.clearSearch();
     });
     this.#pause = button(l10n.t('Pause'), () => this.togglePause());
+    this.#legend = this.#legendOf(sources);
     this.body = element(
       'div',
       { class: 'bar', role: 'toolbar', 'aria-label': l10n.t('Log') },
       group(
         this.#search,
-        checkbox(l10n.t('Expression'), false, (on) => {
-          this.#isExpression = on;
-          this.#searchNow();
-        }),
+        ...this.#hows(),
         signButton('↑', l10n.t('Previous Match (Shift+Enter)'), () => events.step(-1)),
         signButton('↓', l10n.t('Next Match (Enter)'), () => events.step(1)),
         this.#count,
@@ -65,7 +66,7 @@ export class Toolbar {
         button(l10n.t('Save…'), () => events.take('save')),
         button(l10n.t('Open as Document'), () => events.take('open')),
       ),
-      ...(sources.length > 1 ? [this.#legend(sources)] : []),
+      ...(sources.length > 1 ? [element('span', { class: 'group legend' }, ...this.#legend)] : []),
     );
   }
 
@@ -89,8 +90,35 @@ export class Toolbar {
     this.#events.pause(this.#isPaused);
   }
 
+  /** The sources have other names. */
+  set names(names: readonly string[]) {
+    this.#legend.forEach((box, source) => (box.textContent = names[source] ?? ''));
+  }
+
+  /** As in the editor's own search, keys included. */
+  #hows(): HTMLElement[] {
+    const toggle = (sign: string, title: string, key: string, how: 'isExpression' | 'matchesCase' | 'isWholeWord') => {
+      const made = toggleButton(sign, `${title} (Alt+${key})`, (on) => {
+        this.#how = { ...this.#how, [how]: on };
+        this.#searchNow();
+      });
+      this.#search.addEventListener('keydown', (event) => {
+        // The key's place: with Alt a Mac writes other letters.
+        if (!event.altKey || event.code !== `Key${key}`) return;
+        event.preventDefault();
+        made.click();
+      });
+      return made;
+    };
+    return [
+      toggle('Aa', l10n.t('Match Case'), 'C', 'matchesCase'),
+      toggle('ab', l10n.t('Match Whole Word'), 'W', 'isWholeWord'),
+      toggle('.*', l10n.t('Use Regular Expression'), 'R', 'isExpression'),
+    ];
+  }
+
   #searchNow(): void {
-    const problem = this.#events.search({ text: this.#search.value, isExpression: this.#isExpression });
+    const problem = this.#events.search({ text: this.#search.value, ...this.#how });
     complain(this.#search, problem);
   }
 
@@ -134,6 +162,12 @@ export class Toolbar {
     const since = textField(l10n.t('From: 10m, 2h or a date'), () => undefined);
     const until = textField(l10n.t('To: the same, or nothing'), () => undefined);
     const read = button(l10n.t('Read'), () => {
+      const wrong = [since, until].filter(({ value }) => value !== '' && rangeTime(value, Date.now()) === undefined);
+      for (const field of [since, until]) {
+        complain(field, wrong.includes(field) ? l10n.t('A time like 10m, 2h, 1d or 2026-01-31 14:30') : undefined);
+      }
+      wrong[0]?.focus();
+      if (wrong.length > 0) return;
       this.#events.read({ since: since.value, ...(until.value === '' ? {} : { until: until.value }) });
     });
     const between = element('span', { class: 'between', hidden: '' }, since, until, read);
@@ -169,21 +203,17 @@ export class Toolbar {
     });
   }
 
-  #legend(sources: readonly LogSourceWords[]): HTMLElement {
+  #legendOf(sources: readonly LogSourceWords[]): HTMLElement[] {
     const hidden = new Set<number>();
-    return element(
-      'span',
-      { class: 'group legend' },
-      ...sources.map(({ name, color }, source) => {
-        const box = checkbox(name, true, (on) => {
-          if (on) hidden.delete(source);
-          else hidden.add(source);
-          this.#events.choose({ hidden: new Set(hidden) });
-        });
-        box.classList.add(`color-${color % 8}`);
-        return box;
-      }),
-    );
+    return sources.map(({ name, color }, source) => {
+      const box = checkbox(name, true, (on) => {
+        if (on) hidden.delete(source);
+        else hidden.add(source);
+        this.#events.choose({ hidden: new Set(hidden) });
+      });
+      box.classList.add(`color-${color % 8}`);
+      return box;
+    });
   }
 }
 
