@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { compareNames, markdown, plain } from '../../base/text.js';
+import { dateText } from '../../base/date-text.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { joined } from '../../files/core/file-path.js';
 import { type FileEntry, type Listing, type Owners } from '../../files/core/file-source.js';
@@ -100,7 +101,7 @@ function tooltip(path: string, entry: FileEntry, owners: Owners): string {
     ...(target === undefined ? [] : [`→ ${markdown(target)}`]),
     ...(type === 'file' ? [l10n.t('{0} bytes', size.toLocaleString())] : []),
     `${markdown(modeText(entry))} (${mode.toString(8).padStart(4, '0')}) ${markdown(ownerText(entry, owners) ?? '')}`.trim(),
-    ...(modified > 0 ? [l10n.t('changed {0}', markdown(new Date(modified).toLocaleString()))] : []),
+    ...(modified > 0 ? [l10n.t('changed {0}', markdown(dateText(modified)))] : []),
   ];
   return lines.join('  \n');
 }

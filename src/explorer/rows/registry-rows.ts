@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { markdown, plain } from '../../base/text.js';
+import { dateText } from '../../base/date-text.js';
 import { messageOf } from '../../base/errors.js';
 import { type EngineRegistries } from '../../engine/engine.js';
 import { ageText } from '../../engine/wording/duration-text.js';
@@ -156,7 +157,7 @@ export function remoteTooltip(
   const lines = [
     ...(digest === undefined ? [] : [`${l10n.t('Digest')}: \`${plain(digest).replace(/`/g, '')}\``]),
     ...(size === undefined ? [] : [`${l10n.t('Size, compressed')}: ${markdown(humanSizeOf(size, 3))}`]),
-    ...(updated === undefined ? [] : [`${l10n.t('Made')}: ${markdown(new Date(updated * 1000).toLocaleString())}`]),
+    ...(updated === undefined ? [] : [`${l10n.t('Made')}: ${markdown(dateText(updated * 1000))}`]),
     ...(platforms.length === 0 ? [] : [`${l10n.t('Platforms')}: ${markdown(platforms.join(', '))}`]),
   ];
   return [title, ...lines].join('\n\n');

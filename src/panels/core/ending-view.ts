@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isUp } from '../../engine/is-up.js';
 import { plain } from '../../base/text.js';
+import { dateText } from '../../base/date-text.js';
 import { durationText } from '../../engine/wording/duration-text.js';
 import { statusText } from '../../engine/wording/status.js';
 import { commandText } from '../../ending/command-text.js';
@@ -18,8 +19,8 @@ export function endingView(facts: EndingFacts, ending: Ending | undefined, now: 
     [l10n.t('Image'), plain(container.image)],
     [l10n.t('Image’s platform'), facts.imagePlatform],
     [l10n.t('Engine’s processor'), facts.engineArchitecture],
-    [l10n.t('Started'), dateText(details.startedAt)],
-    [l10n.t('Ended'), dateText(details.finishedAt)],
+    [l10n.t('Started'), momentText(details.startedAt)],
+    [l10n.t('Ended'), momentText(details.finishedAt)],
     [l10n.t('Ran for'), duration(details.startedAt, details.finishedAt)],
     [l10n.t('What was done to it'), facts.deeds.filter((deed) => /^(stop|kill|oom|restart)/.test(deed)).join(', ')],
     [l10n.t('Killed'), details.oomKilled ? l10n.t('out of memory') : ''],
@@ -39,7 +40,7 @@ export function endingView(facts: EndingFacts, ending: Ending | undefined, now: 
     log,
     checks: (details.health?.log ?? []).map(({ started, exitCode, output }) => ({
       failed: exitCode !== 0,
-      words: [dateText(started), l10n.t('exit code {0}', exitCode ?? '?'), plain(output.trim(), 300)]
+      words: [momentText(started), l10n.t('exit code {0}', exitCode ?? '?'), plain(output.trim(), 300)]
         .filter((word) => word !== '')
         .join(' · '),
     })),
@@ -47,8 +48,8 @@ export function endingView(facts: EndingFacts, ending: Ending | undefined, now: 
   };
 }
 
-function dateText(ms: number | undefined): string {
-  return ms === undefined || ms === 0 ? '' : new Date(ms).toLocaleString();
+function momentText(ms: number | undefined): string {
+  return ms === undefined || ms === 0 ? '' : dateText(ms);
 }
 
 function duration(from: number | undefined, to: number | undefined): string {

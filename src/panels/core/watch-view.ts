@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
+import { dateText } from '../../base/date-text.js';
 import { type ContainerDetails, type ProcessTable } from '../../engine/engine.js';
 import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { type Process } from './list-processes.js';
@@ -78,7 +79,7 @@ export function healthView(name: string, { health }: Pick<ContainerDetails, 'hea
     checks: health.log.toReversed().map(({ started, exitCode, output }) => ({
       failed: exitCode !== 0,
       title: [
-        started > 0 ? new Date(started).toLocaleString() : '',
+        started > 0 ? dateText(started) : '',
         exitCode === 0 ? l10n.t('passed') : l10n.t('failed, exit code {0}', exitCode ?? '?'),
       ]
         .filter(Boolean)

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ageText } from '../../../../src/engine/wording/duration-text.js';
-import { statusText } from '../../../../src/engine/wording/status.js';
+import { dateText } from '../../src/base/date-text.js';
+import { ageText } from '../../src/engine/wording/duration-text.js';
+import { statusText } from '../../src/engine/wording/status.js';
 
-const bundle = path.join(import.meta.dirname, '../../../../l10n/bundle.l10n.zh-cn.json');
+const bundle = path.join(import.meta.dirname, '../../l10n/bundle.l10n.zh-cn.json');
 before(() => l10n.config({ uri: pathToFileURL(bundle).href }));
 after(() => l10n.config({ contents: {} }));
 
@@ -25,5 +26,6 @@ test('a status and an age in Chinese, at the time of reading and later', () => {
   for (const unit of ['seconds', 'minutes', 'hours', 'days', 'weeks', 'months', 'years']) {
     assert.doesNotMatch(statusText({ status: `Up 7 ${unit}`, readAt: now }, now), /[a-z]/, unit);
   }
+  assert.match(dateText(now), /^2023\/11\/1[45] \d\d:\d\d:20$/);
   assert.equal(ageText(now - 3 * 86_400_000, now), '3 天前');
 });
