@@ -9,14 +9,13 @@ import { type KnownThings, type Tell } from './run-problem.js';
 /** Ports of the machine that are asked for twice, or that a container or a program has. */
 export function checkPorts({ flags }: RunSpec, known: KnownThings, tell: Tell): void {
   const mine = new Set<string>();
-  const containers = [...known.containers];
   for (const value of flags.publish ?? []) {
     for (const { ip, hostPort, protocol } of parsePorts(value) ?? []) {
       if (!/^\d+$/.test(hostPort) || hostPort === '0') continue;
       const key = `${ip} ${hostPort}/${protocol}`;
       if (mine.has(key)) tell('publish', l10n.t('Port {0} is published twice.', hostPort));
       mine.add(key);
-      const holder = containers.find((one) => holds(one, ip, Number(hostPort), protocol));
+      const holder = known.containers.find((one) => holds(one, ip, Number(hostPort), protocol));
       const program = known.takenPorts.get(key);
       if (holder) {
         // What it replaces lets go of it.

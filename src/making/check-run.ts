@@ -66,11 +66,10 @@ function checkValues({ flags }: RunSpec, told: ReadonlySet<string>, tell: Tell):
 
 /** Its name, and the containers that it needs. */
 function checkOthers({ flags }: RunSpec, { containers, replaces }: KnownThings, tell: Tell): void {
-  const all = [...containers];
   const { name = '' } = flags;
   if (name !== '' && !validName.test(name)) {
     tell('name', l10n.t('Two characters or more: letters, digits, and then also _ . -'));
-  } else if (name !== '' && all.some((other) => other.name === name && other.id !== replaces)) {
+  } else if (name !== '' && containers.some((other) => other.name === name && other.id !== replaces)) {
     tell('name', l10n.t('Another container has this name.'));
   }
   const joined = (flag: FlagName, mode = '') => [flag, /^container:(.+)$/.exec(mode)?.[1] ?? ''] as const;
@@ -80,7 +79,7 @@ function checkOthers({ flags }: RunSpec, { containers, replaces }: KnownThings, 
     ...(flags['volumes-from'] ?? []).map((value) => ['volumes-from', value.replace(/:[^:]*$/, '')] as const),
     ...(flags.link ?? []).map((value) => ['link', value.split(':', 1)[0] ?? ''] as const),
   ];
-  const isThere = (wanted: string) => all.some((one) => one.name === wanted || isIdOf(one, wanted));
+  const isThere = (wanted: string) => containers.some((one) => one.name === wanted || isIdOf(one, wanted));
   for (const [flag, wanted] of needed) {
     if (wanted !== '' && !isThere(wanted)) tell(flag, l10n.t('There is no container {0}.', plain(wanted, 60)));
   }

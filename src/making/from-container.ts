@@ -11,6 +11,7 @@ import { printBytes, printDuration } from './units.js';
 /** What engines give a container that nobody asked for: they say nothing of it. */
 const engineLabels = /^(com\.docker\.volume\.anonymous|io\.podman\.|io\.buildah\.version$)/;
 const defaultShm = 67_108_864;
+const podmansShm = 65_536_000;
 
 /**
  * What `docker run` would have to say to make this container: only what differs from its image (both as the engine
@@ -23,7 +24,7 @@ export function fromContainer(container: unknown, image: unknown, usual: EngineF
   const base = part(object(image) ?? {}, 'Config');
   const flags = said({
     ...general(raw, config, host, base, usual),
-    ...storage(host, base, config),
+    ...storage(host, base, config, usual),
     ...networking(raw, config, host, base),
     ...resources(host, usual),
     ...security(host, usual),
@@ -89,14 +90,19 @@ const isPodmans = (pair: string) =>
     pair,
   );
 
-function storage(host: Raw, base: Raw, config: Raw): Flags {
-  const binds = texts(host, 'Binds');
+function storage(host: Raw, base: Raw, config: Raw, { isPodman }: EngineFacts): Flags {
+  // A volume that only its container's life has named, by its name: what was made anew keeps it so, and Podman tells so.
+  const isNameless = (bind: string) => /^[0-9a-f]{64}:[^:]+(?::(?:rw|nosuid|nodev|rbind|rprivate|,)*)?$/.test(bind);
+  const all = texts(host, 'Binds');
+  const nameless = all.filter(isNameless).map((bind) => bind.split(':')[1] ?? '');
+  const binds = all.filter((bind) => !isNameless(bind));
   // Podman writes options of its own behind each.
   const volume = binds.map((bind) =>
     bind.replace(/:(?=[^:]*$)((?:[^:]*,)?(?:rprivate|rbind|nosuid|nodev)(?:,[^:]*)?)$/, kept),
   );
   const fromImage = new Set(Object.keys(part(base, 'Volumes')));
-  const anonymous = Object.keys(part(config, 'Volumes')).filter((path) => !fromImage.has(path));
+  const declared = Object.keys(part(config, 'Volumes'));
+  const anonymous = [...new Set([...declared, ...nameless])].filter((path) => !fromImage.has(path));
   const bound = new Set(binds.map((bind) => bind.split(':')[1]));
   const shm = integer(host, 'ShmSize') ?? 0;
   const isShared = /^(host|none|container:)/.test(text(host, 'IpcMode'));
@@ -109,7 +115,7 @@ function storage(host: Raw, base: Raw, config: Raw): Flags {
     'volumes-from': texts(host, 'VolumesFrom'),
     'volume-driver': text(host, 'VolumeDriver'),
     'read-only': flag(host, 'ReadonlyRootfs'),
-    'shm-size': shm === 0 || shm === defaultShm || isShared ? '' : printBytes(shm),
+    'shm-size': shm === 0 || shm === (isPodman ? podmansShm : defaultShm) || isShared ? '' : printBytes(shm),
   };
 }
 

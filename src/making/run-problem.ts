@@ -12,7 +12,7 @@ export interface RunProblem {
 export type Tell = (flag: RunProblem['flag'], words: string, stops?: boolean) => void;
 
 export interface KnownThings {
-  readonly containers: Iterable<ContainerRecord>;
+  readonly containers: readonly ContainerRecord[];
   /** The engine's networks; empty where they aren't known. */
   readonly networks: readonly { readonly id: string; readonly name: string }[];
   /**

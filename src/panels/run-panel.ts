@@ -211,7 +211,7 @@ export class RunPanel implements vscode.Disposable {
     const spec = this.#spec;
     const { bad } = createBody(spec, { api: inventory.engine.info.api, folder: this.#folder() });
     const all = checkRun(spec, bad, {
-      containers: inventory.containers.values(),
+      containers: [...inventory.containers.values()],
       // Podman has words of its own for ways to the network.
       networks: inventory.engine.info.isPodman ? [] : [...inventory.networks.values()],
       takenPorts: this.#taken,

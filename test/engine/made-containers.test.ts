@@ -121,6 +121,8 @@ onEach(engines, 'a store made anew keeps what is in its volumes, and another see
   const after_ = { ...before, flags: { ...before.flags, env: ['PASSWORD=two'], memory: '64m' } };
   const made = await recreate(engine, id, after_, options());
   assert.notEqual(made, id);
+  // Its nameless volume goes with it, and one more of its kind has its own.
+  assert.deepEqual((await specOf(engine, made)).flags.volume, [`${volume}:/named`, '/nameless']);
   assert.equal(
     await inside(engine, made, 'sh', '-c', 'cat /named/a /nameless/b; echo $PASSWORD; ls /c 2>/dev/null'),
     'kept\nkept\ntwo\n',
@@ -177,7 +179,7 @@ onEach(
   },
 );
 
-onEach(dockers, 'a new one that doesn’t run gives the old one its place back', async (bench) => {
+onEach(engines, 'a new one that doesn’t run gives the old one its place back', async (bench) => {
   const { engine, ns } = bench;
   const name = ns.name();
   const id = await runIt(bench, specFor(`docker run -d --name ${name} -v /data ${image} sleep 3600`));

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { ensurePackages } from '../../scripts/testbed/debian.mjs';
-import { type GivenEngine } from './engines.js';
-import { programImage } from './program-image.js';
+import { type DockerAt, programImage } from './program-image.js';
 
 const share = '/usr/share/mysql';
 const needed = [
@@ -13,7 +12,7 @@ const needed = [
  * Makes an image with Debian's MariaDB beside busybox, which starts as the public one does: by MARIADB_ROOT_PASSWORD and
  * MARIADB_DATABASE, with its store in the volume /var/lib/mysql. Gives what removes the image again.
  */
-export async function mariadbImage(given: GivenEngine, tag: string): Promise<() => Promise<unknown>> {
+export async function mariadbImage(given: DockerAt, tag: string): Promise<() => Promise<unknown>> {
   await ensurePackages(['mariadb-server-core', 'mariadb-client-core']);
   const programs = [
     ['/usr/sbin/mariadbd', 'mariadbd'],

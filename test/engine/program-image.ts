@@ -4,9 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { busyboxTar } from '../../scripts/testbed/busybox.mjs';
-import { type GivenEngine } from './engines.js';
 
 const run = promisify(execFile);
+
+/** A docker program, and the engine that it is to use. */
+export interface DockerAt {
+  readonly docker: string;
+  readonly host: string;
+}
 
 interface More {
   /** Files and folders of this machine → where they are to be. */
@@ -20,7 +25,7 @@ interface More {
  * own; gives what removes it again.
  */
 export async function programImage(
-  { docker, host }: GivenEngine,
+  { docker, host }: DockerAt,
   tag: string,
   programs: readonly (readonly [program: string, name: string])[],
   { files = [], changes = [] }: More = {},

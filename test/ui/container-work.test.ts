@@ -7,6 +7,7 @@ import { after } from 'node:test';
 import { promisify } from 'node:util';
 import { eventually } from '../support/eventually.js';
 import { FormPage } from './form-page.js';
+import { RunForm } from './run-form.js';
 import { stage } from './scene.js';
 
 const run = promisify(execFile);
@@ -52,7 +53,7 @@ scene('files come and go by the editor’s own dialogs', async (on) => {
 });
 
 scene('an image is made of a container, its limits are changed, its files exported', async (on) => {
-  const { workbench, containers, docker } = on;
+  const { workbench, containers, images, docker } = on;
   await (await containers.row('web').contextMenu()).choose('Make Image of It…');
   const image = await FormPage.open(workbench, 'Image of web');
   await image.fill('Name of the image', 'acme/shop:2');
@@ -65,7 +66,13 @@ scene('an image is made of a container, its limits are changed, its files export
   await eventually(async () => assert.deepEqual(await image.problems(), []));
   await image.press('Make Image');
   await workbench.toast(/The image acme\/shop:2 was made/).close();
-  assert.equal(await docker.run('run', '--rm', 'acme/shop:2'), 'Shop');
+  await images.open();
+  await images.row('2').inline('Run…');
+  const again = await RunForm.open(workbench, 'Run acme/shop:2');
+  await again.fill('Name', 'again');
+  await again.press('Run');
+  await workbench.toast(/again has ended at once with exit code 0/).close();
+  assert.equal(await docker.run('logs', 'again'), 'Shop');
 
   await (await containers.row('web').contextMenu()).choose('Change Limits…');
   const limits = await FormPage.open(workbench, 'Limits of web');

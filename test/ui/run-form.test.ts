@@ -43,18 +43,29 @@ scene('runs a web server from the row of its image, and makes it anew', async (o
   await edit.fill('name', 'GREETING');
   await edit.fill('value', 'Good morning');
   await edit.press('Recreate');
-  await eventually(async () => assert.match(await docker.inspect('web', '{{.Config.Env}}'), /GREETING=Good morning/));
+  await workbench.toast(/web was made anew/).close();
+  assert.match(await docker.inspect('web', '{{.Config.Env}}'), /GREETING=Good morning/);
   await eventually(async () => assert.equal(await page(), 'It works\n'));
 });
 
 scene('looked at and changed: a shell in it, and its page through the tree of files', async (on) => {
   const { workbench, containers, images, volumes, networks } = on;
+  for (const view of [images, volumes, networks]) await view.close();
+  await containers.row('web').expand();
+  const opened = workbench.page.context().waitForEvent('page');
+  await containers.row('18094 → 80/tcp').click();
+  const browser = await opened;
+  try {
+    // An editor that is served to a browser leads there through itself.
+    await browser.waitForURL(/18094/, { waitUntil: 'commit' });
+    await browser.goto(address);
+    assert.match(await browser.locator('body').innerText(), /It works/);
+  } finally {
+    await browser.close();
+  }
   await containers.row('web').inline('Open Shell');
   await workbench.terminal.command('wget -q -O - 127.0.0.1');
   await workbench.terminal.shows(/It works/);
-  await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
-  for (const view of [images, volumes, networks]) await view.close();
-  await containers.row('web').expand();
   await containers.row('Files').expand();
   await containers.row('www').expand();
   await containers.row('index.html').click();
@@ -64,6 +75,11 @@ scene('looked at and changed: a shell in it, and its page through the tree of fi
   await workbench.page.keyboard.type('as before');
   await workbench.page.keyboard.press('ControlOrMeta+s');
   await eventually(async () => assert.equal(await (await fetch(address)).text(), 'It works\nas before'));
+  await workbench.terminal.command('wget -q -O - 127.0.0.1');
+  await workbench.terminal.shows(/as before/);
+  await workbench.keepImage('files', 'window');
+  await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+  await workbench.terminal.gone();
   await containers.row('web').collapse();
   await images.open();
 });
@@ -81,6 +97,7 @@ scene('leads to the terminal of what runs in the foreground, and explains what e
   await workbench.terminal.command('exit 3');
   await workbench.terminal.shows(/The container box has stopped/);
   await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+  await workbench.terminal.gone();
 
   await workbench.run('longshore.containers.run');
   const shell = await RunForm.open(workbench, 'Run');

@@ -46,6 +46,11 @@ export class TerminalPanel {
     await this.#page.keyboard.press(key);
   }
 
+  /** Waits until none is open: what is killed goes a moment later, and takes the panel with it. */
+  async gone(): Promise<void> {
+    await this.#box.waitFor({ state: 'hidden' });
+  }
+
   /** The names of all that are open, in their order; of a single one the panel's own title. */
   async names(): Promise<string[]> {
     const tabs = this.#page.locator('.part.panel .tabs-list .terminal-tabs-entry');

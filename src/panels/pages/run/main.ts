@@ -240,7 +240,7 @@ function inputOf(field: RunField, value: string, changed: (value: string) => voi
 }
 
 function mark({ field, row, reason, problem }: Line, problems: FormProblems, warnings: FormProblems): void {
-  const words = problems[field.id] ?? warnings[field.id] ?? '';
+  const words = [problems[field.id], warnings[field.id]].filter((one) => one !== undefined).join(' ');
   if (problem.textContent !== words) problem.textContent = words;
   // Once is enough.
   reason.hidden = reason.textContent === words;
