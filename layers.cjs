@@ -97,7 +97,7 @@ module.exports = [
   {
     name: 'explorer',
     path: 'src/explorer',
-    may: ['base', 'engine', 'inventory', 'host', 'explorer/rows', 'registry', 'compose/core'],
+    may: ['base', 'engine', 'inventory', 'host', 'explorer/rows', 'registry', 'compose/core', 'ending'],
     vscode: true,
     npm: ['@vscode/l10n'],
   },

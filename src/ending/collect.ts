@@ -1,3 +1,6 @@
+import { hostListeners } from '../base/host-listeners.js';
+import { isEverywhere } from '../base/listening-sockets.js';
+import { processOf } from '../base/socket-owner.js';
 import { plain } from '../base/text.js';
 import { type Call, type ContainerDetails, type ContainerRecord, type Engine } from '../engine/engine.js';
 import { EngineError } from '../engine/errors.js';
@@ -15,7 +18,10 @@ const after = 2000;
  * or the engine out of reach.
  */
 export async function collectEnding(
-  engine: Pick<Engine, 'info' | 'architecture' | 'containerDetails' | 'imageDetails' | 'logs' | 'pastEvents'>,
+  engine: Pick<
+    Engine,
+    'endpoint' | 'info' | 'architecture' | 'containerDetails' | 'imageDetails' | 'logs' | 'pastEvents'
+  >,
   container: ContainerRecord,
   containers: Iterable<ContainerRecord>,
   { refusal = '', ...call }: Call & { readonly refusal?: string } = {},
@@ -48,22 +54,45 @@ export async function collectEnding(
     deeds,
     knowsDeeds: !engine.info.isPodman && deeds.includes('die'),
     holders,
+    programs: holders.length > 0 || said === '' || !isLocal(engine) ? [] : await programsOn(details),
   };
 }
 
+function isLocal({ endpoint }: Pick<Engine, 'endpoint'>): boolean {
+  return endpoint.address.transport === 'unix';
+}
+
+/** Which programs of this machine listen on a port that it wants. */
+async function programsOn({ wantedPorts }: ContainerDetails): Promise<EndingFacts['programs']> {
+  if (wantedPorts.length === 0) return [];
+  const found = (await hostListeners()).filter(({ ip, port }) =>
+    wantedPorts.some((one) => one.protocol === 'tcp' && one.publicPort === port && meets(one.ip, ip)),
+  );
+  const named = await Promise.all(
+    found.map(async (listener) => ({ port: listener.port, process: await processOf(listener) })),
+  );
+  return named.flatMap(({ port, process }) => (process ? [{ port, process }] : []));
+}
+
+function meets(one: string, other: string): boolean {
+  return one === other || isEverywhere(one) || isEverywhere(other);
+}
+
 /** Which other containers have published a port that this one wants. */
-export function holdersOf(
+function holdersOf(
   container: ContainerRecord,
   { wantedPorts }: ContainerDetails,
   containers: Iterable<ContainerRecord>,
 ): EndingFacts['holders'] {
-  const wanted = new Set(wantedPorts.flatMap(({ publicPort }) => publicPort ?? []));
   // Podman lists the ports of containers that don't run as well.
   return [...containers].flatMap(({ id, name, ports, state }) =>
     id === container.id || (state !== 'running' && state !== 'paused')
       ? []
-      : ports.flatMap(({ publicPort }) =>
-          publicPort !== undefined && wanted.has(publicPort) ? [{ port: publicPort, name }] : [],
+      : ports.flatMap(({ publicPort, protocol, ip = '' }) =>
+          publicPort !== undefined &&
+          wantedPorts.some((one) => one.publicPort === publicPort && one.protocol === protocol && meets(one.ip, ip))
+            ? [{ port: publicPort, name }]
+            : [],
         ),
   );
 }

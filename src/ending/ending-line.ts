@@ -1,25 +1,16 @@
-import { type ContainerDetails, type ContainerRecord } from '../engine/engine.js';
-import { holdersOf } from './collect.js';
+import { type Call, type ContainerRecord } from '../engine/engine.js';
+import { collectEnding } from './collect.js';
 import { explainEnding } from './explain-ending.js';
 
-/** Why a container has ended in one sentence, from its inspection alone; undefined for one that runs. */
-export function endingLine(
+/** Why a container has ended in one sentence; undefined for one that runs or was never started. Throws EngineError. */
+export async function endingLine(
+  engine: Parameters<typeof collectEnding>[0],
   container: ContainerRecord,
-  details: ContainerDetails,
   containers: Iterable<ContainerRecord>,
-): string | undefined {
-  if (container.state === 'created' && details.error === '') return undefined;
-  return explainEnding({
-    ...{
-      container,
-      details,
-      refusal: details.error,
-      log: [],
-      imagePlatform: '',
-      engineArchitecture: '',
-      deeds: [],
-      knowsDeeds: false,
-    },
-    holders: holdersOf(container, details, containers),
-  })?.headline;
+  call?: Call,
+): Promise<string | undefined> {
+  const { state } = container;
+  if (state === 'running' || state === 'paused') return undefined;
+  const facts = await collectEnding(engine, container, containers, call);
+  return state === 'created' && facts.refusal === '' ? undefined : explainEnding(facts)?.headline;
 }

@@ -1,3 +1,4 @@
+import { type HostProcess } from '../base/socket-owner.js';
 import { type ContainerDetails, type ContainerRecord } from '../engine/engine.js';
 import { type EndingStep } from './ending-step.js';
 
@@ -18,6 +19,8 @@ export interface EndingFacts {
   readonly knowsDeeds: boolean;
   /** Other containers that have published a port which this one wants. */
   readonly holders: readonly { readonly port: number; readonly name: string }[];
+  /** Programs of the engine's machine that listen on one, where that is this machine and they may be seen. */
+  readonly programs: readonly { readonly port: number; readonly process: HostProcess }[];
 }
 
 /** Why a container has ended or could not start. */

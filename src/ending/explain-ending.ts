@@ -51,7 +51,7 @@ export function explainEnding(facts: EndingFacts): Ending | undefined {
 
 function outOfMemory({ details }: EndingFacts): Ending {
   const limit = details.memoryLimit;
-  const size = `${Number((limit / 2 ** 20).toPrecision(4))} MiB`;
+  const size = mebibytes(limit);
   return {
     id: 'out-of-memory',
     headline:
@@ -65,6 +65,10 @@ function outOfMemory({ details }: EndingFacts): Ending {
         : { words: l10n.t('Give the machine more memory, or limit what takes it (-m).') },
     ],
   };
+}
+
+function mebibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 20).toPrecision(4))} MiB`;
 }
 
 /** Exit code 0. */
@@ -154,9 +158,13 @@ function failed(facts: EndingFacts, code: number): Ending {
       id: `signal-${signal}`,
       headline: l10n.t('Exit code {0} ({1}): {2}.', code, signal, signalMeaning(signal)),
       because:
-        code === 137 && facts.knowsDeeds
-          ? l10n.t('Nobody asked the engine for it: the machine may have run out of memory.')
-          : '',
+        code !== 137
+          ? ''
+          : details.memoryLimit > 0
+            ? l10n.t('Its memory is limited to {0}: it may have needed more.', mebibytes(details.memoryLimit))
+            : facts.knowsDeeds
+              ? l10n.t('Nobody asked the engine for it: the machine may have run out of memory.')
+              : '',
       steps: [],
     };
   }

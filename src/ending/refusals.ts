@@ -26,9 +26,13 @@ const refusals: readonly Refusal[] = [
   },
   {
     id: 'mount-missing',
-    pattern: /bind source path does not exist: (?<path>[^"]+?)(?:"|$)|invalid mount config[^:]*: (?<what>.+)$/i,
+    pattern:
+      /bind source path does not exist: (?<path>[^"]+?)(?:"|$)|invalid mount config[^:]*: (?!bind source path does not exist)(?<what>.+)$|error mounting "(?<bound>[^"]+)" to rootfs at "[^"]+": stat [^:]+: no such file|failed to mount local volume: mount (?<device>[^:]+):[^]*no such file|mounting volume[^]*special device (?<special>\S+) does not exist|statfs (?<statted>[^:]+): no such file/i,
     word: ({ groups }) => ({
-      headline: l10n.t('A folder that it mounts isn’t there: {0}', word(groups?.['path'] ?? groups?.['what'])),
+      headline: l10n.t(
+        'A folder that it mounts isn’t there: {0}',
+        word(['path', 'what', 'bound', 'device', 'special', 'statted'].flatMap((name) => groups?.[name] ?? [])[0]),
+      ),
       because: l10n.t('The path is looked for on the engine’s machine, which need not be this one.'),
       steps: [{ words: l10n.t('Make the folder, or make the container anew with another path.') }],
     }),
@@ -196,21 +200,23 @@ function architectureOf(platform: string): string {
   return platform.split('/')[1] ?? '';
 }
 
-function portTaken(said: number, { details, holders }: EndingFacts): Omit<Ending, 'id'> {
+function portTaken(said: number, { details, holders, programs }: EndingFacts): Omit<Ending, 'id'> {
   const port = said || (details.wantedPorts.find(({ publicPort }) => publicPort !== undefined)?.publicPort ?? 0);
   const holder = holders.find((one) => one.port === port);
+  const program = programs.find((one) => one.port === port)?.process;
+  const stop = holder
+    ? { words: l10n.t('Stop {0}, then start this one.', plain(holder.name, 60)) }
+    : program
+      ? { words: l10n.t('Stop {0}, then start this one.', plain(program.name, 60)), command: `kill ${program.pid}` }
+      : { words: l10n.t('Which one:'), command: `sudo ss -ltnp 'sport = :${port}'` };
   return {
     headline: holder
       ? l10n.t('Port {0} is taken: the container {1} has it.', port, plain(holder.name, 60))
-      : l10n.t('Port {0} is taken by another program on the engine’s machine.', port),
+      : program
+        ? l10n.t('Port {0} is taken: the program {1} (process {2}) has it.', port, plain(program.name, 60), program.pid)
+        : l10n.t('Port {0} is taken by another program on the engine’s machine.', port),
     because: '',
-    steps: [
-      {
-        words: holder ? l10n.t('Stop {0}, then start this one.', plain(holder.name, 60)) : l10n.t('Which one:'),
-        ...(holder ? {} : { command: `sudo ss -ltnp 'sport = :${port}'` }),
-      },
-      { words: l10n.t('Or make the container anew with another port: -p {0}:…', port + 1) },
-    ],
+    steps: [stop, { words: l10n.t('Or make the container anew with another port: -p {0}:…', port + 1) }],
   };
 }
 

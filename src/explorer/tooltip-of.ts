@@ -1,5 +1,6 @@
 import { messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
+import { endingLine } from '../ending/ending-line.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { type Ref } from '../inventory/ref.js';
 import { usage, usersOfNetwork } from '../inventory/usage.js';
@@ -13,7 +14,9 @@ export async function tooltipOf(ref: Ref, inventory: Inventory, log: Log): Promi
     case 'container': {
       const container = containers.get(ref.id);
       const known = container && (await attempt(() => details.container(container), log));
-      return container && containerTooltip(container, known, now, containers.values());
+      if (!container) return undefined;
+      const why = await attempt(() => endingLine(inventory.engine, container, containers.values()), log);
+      return containerTooltip(container, known, now, why);
     }
     case 'image': {
       const image = images.get(ref.id);

@@ -25,7 +25,7 @@ import { printRunCommand } from '../making/print-run-command.js';
 import { recreate, RolledBack } from '../making/recreate.js';
 import { type RunRequest } from '../making/run-request.js';
 import { takenPorts } from '../making/taken-ports.js';
-import { processOf } from '../networks/socket-owner.js';
+import { processOf } from '../base/socket-owner.js';
 import { authFor } from '../registry/auth-for.js';
 import { type FromRunPage, parseFromRunPage, type ToRunPage } from './core/run-contract.js';
 import { runGroups } from './core/run-fields.js';

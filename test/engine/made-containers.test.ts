@@ -13,7 +13,7 @@ import { parseRunCommand } from '../../src/making/parse-run-command.js';
 import { recreate, RolledBack } from '../../src/making/recreate.js';
 import { specOf } from '../../src/making/spec-of.js';
 import { takenPorts } from '../../src/making/taken-ports.js';
-import { processOf } from '../../src/networks/socket-owner.js';
+import { processOf } from '../../src/base/socket-owner.js';
 import { updateBody } from '../../src/making/update-body.js';
 import { type Bench, dockers, engines, onEach } from './engines.js';
 import { mariadbImage } from './mariadb-image.js';

@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 
 /** A tar archive of these files. */
-export async function tarOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
+export async function tarOf(files: Readonly<Record<string, string | Buffer>>, mode = 0o644): Promise<Buffer> {
   const archive = pack();
-  for (const [name, content] of Object.entries(files)) archive.entry({ name, mode: 0o644 }, content);
+  for (const [name, content] of Object.entries(files)) archive.entry({ name, mode }, content);
   archive.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of archive) chunks.push(chunk as Buffer);

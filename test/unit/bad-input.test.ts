@@ -116,7 +116,7 @@ test('names with Markdown, HTML, ANSI and right-to-left overrides stay names', a
   await until(() => inventory.isLoaded('container'));
   assert.deepEqual(new Set(labels()), new Set([names[0], names[1], 'red', 'photogpj.exe', 'two lines', 'plain']));
   for (const container of inventory.containers.values()) {
-    const tooltip = containerTooltip(container, undefined, Date.now(), []);
+    const tooltip = containerTooltip(container, undefined, Date.now());
     // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(tooltip, /[\u0000-\u0009\u000b-\u001f\u202a-\u202e]|<(?!\/?br)|(?<!\\)\]\(|(?<!\\)\[click/);
   }
@@ -139,7 +139,7 @@ test('labels of 100 kB make rows and ids of ordinary size', async (t) => {
     for (const row of groups) assert.ok(row.id.length + row.label.length + row.description.length < 1000, row.label);
   }
   const big = inventory.containers.get(id('1'))!;
-  assert.ok(containerTooltip(big, undefined, Date.now(), []).length < 5000);
+  assert.ok(containerTooltip(big, undefined, Date.now()).length < 5000);
 });
 
 const broken: Readonly<Record<string, readonly [Reply, RegExp]>> = {

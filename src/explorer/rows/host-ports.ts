@@ -2,7 +2,7 @@ import { type ListeningSocket } from '../../base/listening-sockets.js';
 import { type ContainerRecord } from '../../engine/engine.js';
 import { type Inventory } from '../../inventory/inventory.js';
 import { hostListeners } from '../../base/host-listeners.js';
-import { type HostProcess, processOf } from '../../networks/socket-owner.js';
+import { type HostProcess, processOf } from '../../base/socket-owner.js';
 import { type PortUse, portUses } from '../../networks/port-uses.js';
 import { type ContainerRows } from './container-row.js';
 import { portRows } from './port-rows.js';

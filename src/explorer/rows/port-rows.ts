@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { plain } from '../../base/text.js';
 import { type ContainerRecord } from '../../engine/engine.js';
 import { statusText } from '../../engine/wording/status.js';
-import { type HostProcess } from '../../networks/socket-owner.js';
+import { type HostProcess } from '../../base/socket-owner.js';
 import { type PortClaim, type PortUse } from '../../networks/port-uses.js';
 import { type ContainerRows } from './container-row.js';
 import { type Row, describe, icon } from './row.js';

@@ -14,7 +14,6 @@ import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { shortId } from '../../engine/wording/image-name.js';
 import { portsText } from '../../engine/wording/ports.js';
 import { statusText } from '../../engine/wording/status.js';
-import { endingLine } from '../../ending/ending-line.js';
 import { projectFolderOf, projectOf, serviceOf } from '../../inventory/project.js';
 import { aliasesText } from './aliases.js';
 import { imageText } from './container-row.js';
@@ -26,17 +25,17 @@ const isUp: ReadonlySet<ContainerState> = new Set<ContainerState>(['running', 'p
 /** Facts that are shown at most of one sort: a tooltip is no document. */
 const most = 12;
 
-/** The tooltip of a container as Markdown; `details` add what the list doesn't say. */
+/** The tooltip of a container as Markdown; `details` add what the list doesn't say, `why` how it came to its end. */
 export function containerTooltip(
   container: ContainerRecord,
   details: ContainerDetails | undefined,
   now: number,
-  containers: Iterable<ContainerRecord>,
+  why = '',
 ): string {
   const project = projectOf(container);
   return card(container.name, [
     [l10n.t('Status'), statusText(container, now)],
-    details ? [l10n.t('Why'), endingLine(container, details, containers) ?? ''] : undefined,
+    [l10n.t('Why'), why],
     details?.error ? [l10n.t('Error'), details.error] : undefined,
     [l10n.t('Image'), imageText(container)],
     [l10n.t('ID'), shortId(container.id)],

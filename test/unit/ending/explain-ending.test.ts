@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { type ContainerDetails, type ContainerRecord } from '../../../src/engine/engine.js';
 import { readContainerDetails } from '../../../src/engine/read/details.js';
 import { type EndingFacts } from '../../../src/ending/ending.js';
-import { endingLine } from '../../../src/ending/ending-line.js';
 import { explainEnding } from '../../../src/ending/explain-ending.js';
 import { container } from '../../support/builders.js';
 
@@ -26,6 +25,7 @@ function facts({ code = 1, container: record, details, facts: more }: Given): En
       deeds: [],
       knowsDeeds: true,
       holders: [],
+      programs: [],
     },
     ...more,
   };
@@ -82,6 +82,7 @@ test('exit codes and signals', () => {
   check({ code: 134 }, 'signal-SIGABRT');
   check({ code: 135 }, 'signal-SIGBUS', /shm-size/);
   check({ code: 137 }, 'signal-SIGKILL', /Nobody asked/);
+  check({ code: 137, details: { memoryLimit: 6 * 2 ** 20 } }, 'signal-SIGKILL', /limited to 6 MiB/);
   check({ code: 139 }, 'signal-SIGSEGV', /139 \(SIGSEGV\)/);
   check({ code: 143 }, 'signal-SIGTERM');
   check({ code: 255 }, 'failed', /exit code 255/);
@@ -125,6 +126,21 @@ test('why the engine could not start it', () => {
       'mount-kind',
       /\/srv\/a can’t be mounted at \/etc\/b/,
     ],
+    [
+      `${runc}error during container init: error mounting "/srv/a" to rootfs at "/x": stat /srv/a: no such file or directory: OCI`,
+      'mount-missing',
+      /isn’t there: \/srv\/a/,
+    ],
+    [
+      "error while mounting volume '/v/lost/_data': failed to mount local volume: mount /srv/b:/v/lost/_data, flags: 0x1000: no such file or directory",
+      'mount-missing',
+      /isn’t there: \/srv\/b"/,
+    ],
+    [
+      'mounting volume lost for container 8e5e: mount: /v/lost/_data: special device /srv/c does not exist. dmesg(1) may have more',
+      'mount-missing',
+      /isn’t there: \/srv\/c"/,
+    ],
     ['unable to find user nobody1: no matching entries in passwd file', 'user-unknown', /nobody1/],
     ['network 0f1e2d not found', 'network-gone', /0f1e2d/],
     ['cannot join network of a non running container: abc', 'joined-stopped'],
@@ -140,6 +156,8 @@ test('why the engine could not start it', () => {
 test('a port’s holder is named, and an entrypoint told from a command', () => {
   const refusal = 'Bind for 0.0.0.0:8080 failed: port is already allocated';
   check({ facts: { refusal, holders: [{ port: 8080, name: 'shop' }] } }, 'port-taken', /the container shop has it/);
+  const programs = [{ port: 8080, process: { pid: 4711, name: 'nginx' } }];
+  check({ facts: { refusal, programs } }, 'port-taken', /the program nginx \(process 4711\) has it/, /kill 4711/);
   const missing = `${runc}exec: "/go": stat /go: no such file or directory: unknown`;
   check({ details: { entrypoint: ['/go'] }, facts: { refusal: missing } }, 'program-missing', /The entrypoint \/go/);
 });
@@ -170,11 +188,4 @@ test('what comes from the engine is plain text, and a command is quoted', () => 
   const commands = explainEnding(evil)?.steps.map(({ command }) => command);
   assert.equal(commands?.[0], "docker run -it 'a;rm -rf /'");
   check({ facts: { refusal: 'bad \u001b[31mred\u202e' } }, 'refused', /bad red"/);
-});
-
-test('one line for the tooltip, from the inspection alone', () => {
-  const details = { ...readContainerDetails({}), exitCode: 139 };
-  assert.match(endingLine(container({ state: 'exited' }), details, []) ?? '', /139 \(SIGSEGV\)/);
-  assert.equal(endingLine(container({ state: 'created' }), readContainerDetails({}), []), undefined);
-  assert.equal(endingLine(container(), details, []), undefined);
 });

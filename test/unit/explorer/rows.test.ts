@@ -193,7 +193,7 @@ test('names from the engine are data', () => {
   const evil = container({ name: '\u001b[31mred\u202e|**b**<img src=x>[l](command:x)' });
   const [row] = containerRows([evil], { ...all, groupBy: 'none' }, readAt, new ContainerRows());
   assert.equal(row?.label, 'red|**b**<img src=x>[l](command:x)');
-  const tooltip = containerTooltip(evil, undefined, readAt, []);
+  const tooltip = containerTooltip(evil, undefined, readAt);
   assert.match(tooltip, /red\\\|\\\*\\\*b\\\*\\\*&lt;img src=x&gt;\\\[l\\\]\\\(command\\:x\\\)/);
 });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { type ContainerRecord, type PortRecord } from '../../../src/engine/engine.js';
 import { hostListeners } from '../../../src/base/host-listeners.js';
-import { processOf } from '../../../src/networks/socket-owner.js';
+import { processOf } from '../../../src/base/socket-owner.js';
 import { portUses } from '../../../src/networks/port-uses.js';
 import { container } from '../../support/builders.js';
 

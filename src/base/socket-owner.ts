@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { type ListeningSocket } from '../base/listening-sockets.js';
+import { type ListeningSocket } from './listening-sockets.js';
 
 /** A program of this machine. */
 export interface HostProcess {
