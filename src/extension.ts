@@ -127,8 +127,8 @@ export function activate(context: vscode.ExtensionContext): void {
     );
   }
   const fileSystem = own(lazyFileSystem(async () => (await files()).fileSystem));
-  for (const scheme of ['longshore-container', 'longshore-image', 'longshore-volume']) {
-    const isReadonly = scheme === 'longshore-image';
+  for (const scheme of ['longshore-container', 'longshore-image', 'longshore-search', 'longshore-volume']) {
+    const isReadonly = scheme === 'longshore-image' || scheme === 'longshore-search';
     own(vscode.workspace.registerFileSystemProvider(scheme, fileSystem, { isCaseSensitive: true, isReadonly }));
   }
   let openRegistries: Promise<Registries> | undefined;

@@ -12,6 +12,7 @@ import {
 } from '../engine/engine.js';
 import { type ContextSummary } from '../engine/endpoint/context-store.js';
 import { type FileSource } from '../files/core/file-source.js';
+import { type FoundFile } from '../files/core/search-report.js';
 import { type SearchSum, type SearchWork, type TextQuery } from '../files/core/text-search.js';
 import { type ComposeDesk } from '../host/compose-desk.js';
 import { type BuildChoices, type DockerfileFacts } from '../host/build-choices.js';
@@ -144,12 +145,20 @@ interface FileDesk {
   upload(folder: FileRef, uris: readonly vscode.Uri[], work: FileWork): Promise<void>;
   /** Searches the texts of what is below a folder; SyntaxError for an expression that can't be read. */
   search(folder: FileRef, query: TextQuery, work: SearchWork): Promise<SearchSum>;
-  /** Tells the paths of the files below a folder until `found` says false; resolves to whether those are all. */
+  /** Opens what was found as a document to keep, whose places lead into the files. */
+  showFound(
+    folder: FileRef,
+    finding: { readonly query: TextQuery; readonly files: readonly FoundFile[]; readonly sum: SearchSum },
+  ): Promise<void>;
+  /**
+   * Tells the paths of the files below a folder until `found` says false; resolves to whether those are all, and the
+   * folders that can't be reached.
+   */
   paths(
     folder: FileRef,
     work: Pick<SearchWork, 'signal' | 'moved'>,
     found: (path: string) => boolean,
-  ): Promise<boolean>;
+  ): Promise<{ readonly isWhole: boolean; readonly unreached: readonly string[] }>;
   /** What was dropped on a row, and is to be uploaded. */
   dropped: readonly vscode.Uri[] | undefined;
 }

@@ -3,6 +3,7 @@ import { Transform } from 'node:stream';
 import { messageOf } from '../base/errors.js';
 import { type FileRef } from '../inventory/ref.js';
 import { FileError, missing, shown } from './core/file-error.js';
+import { special } from './core/file-failure.js';
 import { baseName, joined } from './core/file-path.js';
 import { type FileSource } from './core/file-source.js';
 import { packFiles } from './core/pack-files.js';
@@ -51,6 +52,7 @@ export async function download(
     const archive = await source.pieces(path, signal);
     const called = name ?? (path === '/' ? source.rootName : baseName(file.path));
     const came = await unpackInto(archive, folder, { name: called, signal, moved });
+    if (came.leftOut.length === 1 && came.leftOut[0] === baseName(path)) throw special(path);
     bytes += came.bytes;
     leftOut.push(...came.leftOut);
   }

@@ -18,8 +18,16 @@ import { type FileSource, type Listing, type Owners } from './core/file-source.j
 import { ImageFiles } from './core/image-files.js';
 import { searchFiles, walkPaths } from './core/search-files.js';
 import { type SearchSum, type SearchWork, type TextQuery } from './core/text-search.js';
-import { containerAuthority, containerOf, containerScheme, imageScheme, volumeScheme } from './core/file-uri.js';
+import {
+  containerAuthority,
+  containerOf,
+  containerScheme,
+  imageScheme,
+  searchScheme,
+  volumeScheme,
+} from './core/file-uri.js';
 import { download, upload, type Downloaded, type DownloadTarget, type FileWork } from './copy-files.js';
+import { type Finding, SearchReports } from './search-reports.js';
 import { SourceFileSystem } from './source-file-system.js';
 import { VolumeSources } from './volume-sources.js';
 
@@ -48,8 +56,10 @@ export class Files implements Disposable {
   readonly #openers: Readonly<Record<string, Opener>> = {
     [containerScheme]: (authority) => this.#container(authority),
     [volumeScheme]: (authority) => this.#volumes.open(authority),
+    [searchScheme]: async (authority) => Promise.resolve(this.#reports.source(authority)),
     [imageScheme]: (authority) => Promise.resolve(this.#images.of(`sha256:${authority}`)),
   };
+  readonly #reports = this.#store.add(new SearchReports());
   readonly #images = new ImageFiles(() => this.#needs.inventory.engine);
   /** What containers have changed, as it was asked for, by their authorities. */
   readonly #differing = new Map<string, Promise<readonly FileChange[]>>();
@@ -222,6 +232,10 @@ export class Files implements Disposable {
 
   async search(folder: FileRef, query: TextQuery, work: SearchWork): Promise<SearchSum> {
     return searchFiles(await this.sourceOf(folder), folder.path, query, work);
+  }
+
+  async showFound(folder: FileRef, finding: Finding): Promise<void> {
+    await this.#reports.show(folder, finding);
   }
 
   async paths(folder: FileRef, work: Pick<SearchWork, 'signal' | 'moved'>, found: (path: string) => boolean) {

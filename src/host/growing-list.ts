@@ -10,6 +10,8 @@ export interface GrowingItem<T> extends vscode.QuickPickItem {
 
 export interface Growing<T> {
   readonly title: string;
+  /** A button for all of the rows; it is what is chosen when they are all there. */
+  readonly all?: { readonly icon: string; readonly tooltip: string; readonly value: T };
   /** Brings the rows, until all are there or the signal aborts, and gives those that are to stand at the end. */
   readonly fill: (grow: Grow<T>, signal: AbortSignal) => Promise<readonly GrowingItem<T>[]>;
   /** Shows what a row stands for while it is gone through. What fails here fails again, and is told, when it is chosen. */
@@ -32,14 +34,16 @@ const previewMs = 200;
  * Has one picked of a list that fills while it is looked at, and can be narrowed by typing. Nothing is looked for any
  * further when it is closed. Throws UserCancelled, and what filling fails with.
  */
-export async function pickWhileGrowing<T>({ title, fill, preview }: Growing<T>): Promise<T> {
+export async function pickWhileGrowing<T>({ title, fill, preview, all }: Growing<T>): Promise<T> {
   const list = vscode.window.createQuickPick<GrowingItem<T>>();
   const closed = new AbortController();
   const items: GrowingItem<T>[] = [];
   let drawing: NodeJS.Timeout | undefined;
   let showing: NodeJS.Timeout | undefined;
   let shown: GrowingItem<T> | undefined;
+  let wantsAll = false;
   Object.assign(list, { title, busy: true, matchOnDescription: true, keepScrollPosition: true });
+  if (all) list.buttons = [{ iconPath: new vscode.ThemeIcon(all.icon), tooltip: all.tooltip }];
   // What is shown meanwhile would close it.
   list.ignoreFocusOut = preview !== undefined;
   const draw = () => {
@@ -75,6 +79,11 @@ export async function pickWhileGrowing<T>({ title, fill, preview }: Growing<T>):
         const value = (list.selectedItems[0] ?? list.activeItems[0])?.value;
         if (value !== undefined) resolve(value);
       });
+      list.onDidTriggerButton(() => {
+        if (!all) return;
+        wantsAll = true;
+        if (!list.busy) resolve(all.value);
+      });
       list.onDidHide(() => reject(new UserCancelled()));
       list.show();
       fill(grow, closed.signal).then(
@@ -82,6 +91,7 @@ export async function pickWhileGrowing<T>({ title, fill, preview }: Growing<T>):
           items.push(...last);
           draw();
           list.busy = false;
+          if (all && wantsAll) resolve(all.value);
         },
         (error: unknown) => {
           if (!closed.signal.aborted) reject(toError(error));

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import { download, type Place, upload } from '../../src/files/copy-files.js';
 import { FileError } from '../../src/files/core/file-error.js';
 import { type FileSource } from '../../src/files/core/file-source.js';
@@ -12,6 +14,7 @@ import { type FileRef } from '../../src/inventory/ref.js';
 import { type Bench, engines, onEach } from './engines.js';
 import { place, sh } from './container-place.js';
 
+const run = promisify(execFile);
 const ref = (at: string): FileRef => ({
   ...{ kind: 'file', scheme: 'longshore-container', authority: 'test', path: at, isFolder: true },
 });
@@ -24,6 +27,17 @@ const work = (signal = new AbortController().signal, moved: (bytes: number) => v
 async function folder(t: TestContext): Promise<string> {
   const made = await mkdtemp(path.join(tmpdir(), 'longshore-copy-'));
   t.after(() => rm(made, { recursive: true }));
+  return made;
+}
+
+/** One on a disk of its own, of a megabyte. */
+async function smallFolder(t: TestContext): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), 'longshore-small-'));
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', made]);
+  t.after(async () => {
+    await run('umount', [made]);
+    await rm(made, { recursive: true });
+  });
   return made;
 }
 
@@ -122,6 +136,57 @@ onEach(engines, 'given up in the middle, and a disk that fills: nothing half-don
   if (bench.engine.info.isPodman) return;
   await assert.rejects(put(files, [path.join(at, 'big')], '/small'), (error) => FileError.is(error, 'full'));
   assert.equal(await sh(bench, id, 'ls -A /small'), '');
+});
+
+onEach(engines, 'this machine’s disk fills during a download: it is said, and nothing is left', async (bench) => {
+  const filling =
+    'mkdir -p /one/deep /many && head -c 5000000 /dev/zero >/one/deep/big && cd /many && seq 60 | while read i; do head -c 30000 /dev/zero >$i; done';
+  const { files, stop } = await place(bench, {}, filling);
+  const at = await smallFolder(bench.t);
+  await writeFile(path.join(at, 'own'), 'old');
+  for (const what of ['/one', '/many', '/one/deep/big']) {
+    await assert.rejects(get(files, what, at), (error) => FileError.is(error, 'full'));
+    assert.deepEqual(await readdir(at), ['own']);
+  }
+  await stop();
+  await assert.rejects(get(files, '/one', at, { name: 'own' }), (error) => FileError.is(error, 'full'));
+  assert.equal(await readFile(path.join(at, 'own'), 'utf8'), 'old', 'what was there already');
+});
+
+onEach(engines, 'devices are left out and named; one that was chosen is refused', async (bench) => {
+  const { files } = await place(
+    bench,
+    {},
+    'mkdir /w && cd /w && mknod null c 1 3 && mknod disk b 7 0 && printf x >file',
+  );
+  const at = await folder(bench.t);
+  const { leftOut } = await get(files, '/w', at);
+  assert.deepEqual([...leftOut].sort(), ['w/disk', 'w/null']);
+  assert.deepEqual(await tree(path.join(at, 'w')), ['file 1 644']);
+  const one = get(files, '/w/null', at, { name: 'null' });
+  await assert.rejects(one, (error) => FileError.is(error, 'no-way') && /is a device/.test(error.message));
+  assert.deepEqual(await readdir(at), ['w']);
+});
+
+onEach(engines, 'a folder is no file’s, and a file no folder’s place: an upload says so', async (bench) => {
+  const { id, files, stop } = await place(bench, {}, 'mkdir -p /w/x && : >/w/y');
+  const at = await folder(bench.t);
+  await mkdir(path.join(at, 'y'));
+  await writeFile(path.join(at, 'x'), 'new');
+  for (const runs of [true, false]) {
+    if (runs) assert.equal(await sh(bench, id, 'ls -F /w'), 'x/\ny\n');
+    else await stop();
+    for (const name of ['x', 'y']) {
+      const sent = put(files, [path.join(at, name)], '/w');
+      await assert.rejects(sent, (error) => FileError.is(error, 'exists') && /has the name of/.test(error.message));
+    }
+    await assert.rejects(put(files, [path.join(at, 'x')], '/w/y'), (error) => FileError.is(error, 'not-folder'));
+    await assert.rejects(put(files, [path.join(at, 'x')], '/none'), (error) => FileError.is(error, 'missing'));
+  }
+  assert.deepEqual((await files.list('/w')).entries.map(({ name, type }) => `${name} ${type}`).sort(), [
+    'x directory',
+    'y file',
+  ]);
 });
 
 /** A volume of the engine's own driver that holds a megabyte. */

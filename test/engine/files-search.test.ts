@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { type ContainerRecord } from '../../src/engine/engine.js';
+import { ContainerFiles } from '../../src/files/core/container-files.js';
 import { FileError } from '../../src/files/core/file-error.js';
 import { type FileSource } from '../../src/files/core/file-source.js';
 import { searchFiles, walkPaths } from '../../src/files/core/search-files.js';
 import { type TextQuery } from '../../src/files/core/text-search.js';
 import { VolumeFiles } from '../../src/files/core/volume-files.js';
 import { engines, onEach } from './engines.js';
-import { place } from './container-place.js';
+import { place, sh } from './container-place.js';
 import { image } from './namespace.js';
 import { said } from './said.js';
 
@@ -57,6 +59,37 @@ onEach(engines, 'the whole of a container is searched, and given up in the middl
   });
   await assert.rejects(given, { name: 'AbortError' });
 });
+
+onEach(
+  engines,
+  'folders in memory below the searched one are searched, or named where nothing reaches them',
+  async (bench) => {
+    const more = { HostConfig: { Tmpfs: { '/w/scratch': '' } } };
+    const { id, files, stop } = await place(bench, more, 'echo "the needle" >/w/scratch/a; echo "the needle" >/w/b');
+    const the = { ...needle, text: 'the needle' };
+    for (const folder of ['/', '/w']) {
+      const { lines, sum } = await search(files, folder, the);
+      assert.deepEqual([lines, sum.unreached], [['/w/b:0:0', '/w/scratch/a:0:0'], []]);
+    }
+    assert.deepEqual((await search(files, '/w/scratch', the)).lines, ['/w/scratch/a:0:0']);
+    const paths: string[] = [];
+    await walkPaths(files, '/w', { signal, moved: () => undefined }, (path) => paths.push(path) > 0);
+    assert.deepEqual(paths.sort(), ['/w/b', '/w/scratch/a']);
+    // Nothing runs in one that is paused, or has no shell.
+    const mounts = [{ type: 'tmpfs', destination: '/w/scratch' }] as unknown as ContainerRecord['mounts'];
+    const record = () => ({ state: 'paused' as const, mounts, name: 'test' });
+    const paused = new ContainerFiles({ engine: () => bench.engine, id, record });
+    const { lines, sum } = await search(paused, '/w', the);
+    // Podman's archives of a container that runs have it.
+    const seen = bench.engine.info.isPodman ? [['/w/b:0:0', '/w/scratch/a:0:0'], []] : [['/w/b:0:0'], ['/w/scratch']];
+    assert.deepEqual([lines, sum.unreached], seen);
+    await sh(bench, id, 'rm /bin/tar');
+    const without = await search(files, '/w', the);
+    assert.deepEqual([without.lines, without.sum.unreached], seen);
+    await stop();
+    assert.deepEqual((await search(files, '/w', the)).sum.unreached, [], 'there is nothing in it any more');
+  },
+);
 
 onEach(engines, 'a volume that nobody uses is searched, and its helper goes', async (bench) => {
   const { engine, ns } = bench;

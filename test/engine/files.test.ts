@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ContainerFiles } from '../../src/files/core/container-files.js';
-import { FileError } from '../../src/files/core/file-error.js';
+import { FileError, type FileErrorCode } from '../../src/files/core/file-error.js';
 import { type FileEntry } from '../../src/files/core/file-source.js';
 import { place, sh } from './container-place.js';
 import { engines, onEach } from './engines.js';
@@ -158,6 +158,62 @@ onEach(engines, 'rename and delete, and why not in a stopped container', async (
     await assert.rejects(attempt, (error) => FileError.is(error, 'no-way') && /only while it runs/.test(error.message));
   }
 });
+
+onEach(
+  engines,
+  'what can’t be made, moved or read is told with its reason, by the name that it is about',
+  async (bench) => {
+    const { files, stop } = await place(bench, {}, 'mkdir -p /w/sub && cd /w && : >file && ln -s b a && ln -s a b');
+    const long = `/w/${'n'.repeat(300)}`;
+    const { isPodman } = bench.engine.info;
+    const refused = async (attempt: Promise<unknown>, ...[code, words]: [FileErrorCode, RegExp]) => {
+      const failure = await attempt.then(
+        () => assert.fail(`${code} ${String(words)} was to be said`),
+        (error: unknown) => error,
+      );
+      assert.ok(FileError.is(failure, code), String(failure));
+      assert.match(failure.message, words);
+    };
+    const write = (path: string) => files.write(path, Buffer.from('x'), { create: true, overwrite: false });
+    const rename = (from: string, to: string) => files.rename(from, to, { overwrite: false });
+    for (const runs of [true, false]) {
+      if (!runs) await stop();
+      await refused(write(long), 'no-way', /takes no name as long/);
+      await refused(files.makeFolder(long), 'no-way', /takes no name as long/);
+      await refused(write('/none/x'), 'missing', /^\/none isn’t there/);
+      await refused(files.makeFolder('/none/x'), 'missing', /^\/none isn’t there/);
+      await refused(write('/w/file/x'), 'not-folder', /^\/w\/file is no folder/);
+      await refused(files.makeFolder('/w/file/x'), 'not-folder', /^\/w\/file is no folder/);
+      await refused(write('/w/sub'), 'exists', /^\/w\/sub is there already/);
+      await refused(files.read('/w/a'), 'missing', /lead in a circle/);
+      await refused(files.read('/w/bad\ufffd'), 'missing', /isn’t UTF-8/);
+      await refused(rename('/w/sub', '/w/sub/deeper'), 'no-way', /into itself/);
+      assert.equal(await files.stat('/w/file/x'), undefined);
+      if (!runs) continue;
+      await refused(rename('/w/sub', long), 'no-way', /takes no name as long as that of \/w\/nnn/);
+      await refused(rename('/w/sub', '/none/x'), 'missing', /^\/none isn’t there/);
+      await refused(rename('/w/sub', '/w/file'), 'exists', /^\/w\/file is there already/);
+      await refused(rename('/w/none', '/w/other'), 'missing', /^\/w\/none isn’t there/);
+      await refused(files.remove('/etc/hosts'), 'denied', /is in use/);
+      await refused(files.remove('/proc/version'), 'denied', /may not do that/);
+    }
+    const left = (await files.list('/w')).entries.map(({ name }) => name);
+    assert.deepEqual(left.sort(), ['a', 'b', 'file', 'sub']);
+    const locked = await place(bench, { HostConfig: { ReadonlyRootfs: true } });
+    for (const runs of [true, false]) {
+      if (!runs) await locked.stop();
+      // Podman writes into what was read-only for the container alone.
+      if (!runs && isPodman) break;
+      const made = locked.files.makeFolder('/etc/x');
+      await refused(made, 'denied', /only be read/);
+      await refused(
+        locked.files.write('/etc/passwd', Buffer.from('x'), { create: false, overwrite: true }),
+        'denied',
+        /only/,
+      );
+    }
+  },
+);
 
 onEach(engines, 'a running container without a shell: everything that archives can', async (bench) => {
   const { engine } = bench;

@@ -1,20 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { sparsely } from '../../base/async.js';
 import { plain } from '../../base/text.js';
-import { humanSizeOf } from '../../engine/wording/human-size.js';
 import { baseName, folderOf } from '../../files/core/file-path.js';
-import {
-  type Found,
-  longestSearched,
-  patternOf,
-  type SearchSum,
-  type TextQuery,
-} from '../../files/core/text-search.js';
+import { type FoundFile, type LeftOut, leftOutOf, sumWords, unreachedOf } from '../../files/core/search-report.js';
+import { type Found, patternOf, type SearchSum, type TextQuery } from '../../files/core/text-search.js';
 import { askTextQuery } from '../../host/ask-text-query.js';
 import { type GrowingItem, pickWhileGrowing } from '../../host/growing-list.js';
-import { progressMs } from '../../host/progress.js';
 import { type FileRef } from '../../inventory/ref.js';
+import { bytesReport } from '../bytes-report.js';
 import { define } from '../command.js';
 
 /** Places after which a search stops, and files that “Go to File…” lists. */
@@ -41,35 +34,31 @@ export const fileFind = define({
     const query = await askTextQuery(l10n.t('Find in the files of {0}', where), before, problemOf);
     await memory.update(queryKey, query);
     const desk = await files();
-    const chosen = await pickWhileGrowing<Place>({
+    const all: FoundFile[] = [];
+    let sum: SearchSum | undefined;
+    const chosen = await pickWhileGrowing<Place | 'all'>({
       title: l10n.t('“{0}” in {1}', plain(query.text, 60), where),
+      all: { icon: 'go-to-file', tooltip: l10n.t('Open All Places in an Editor'), value: 'all' },
       fill: async ({ add, say }, closed) => {
-        let [places, filesWith, bytes] = [0, 0, 0];
-        const tell = sparsely(progressMs, () =>
-          say(l10n.t('Places so far: {0}, in {1} files · {2} read', places, filesWith, humanSizeOf(bytes, 3))),
-        );
-        const sum = await desk.search(folder, query, {
-          ...{ signal: AbortSignal.any([signal, closed]), most: mostPlaces },
+        let places = 0;
+        const read = (bytes: string) =>
+          say(l10n.t('Places so far: {0}, in {1} files · {2} read', places, all.length, bytes));
+        sum = await desk.search(folder, query, {
+          ...{ signal: AbortSignal.any([signal, closed]), most: mostPlaces, moved: bytesReport(read, undefined) },
           found: (path, found) => {
-            filesWith += 1;
+            all.push({ path, places: found });
             places += found.length;
             add(...found.map((one) => placeItem(folder, path, one)));
           },
-          moved: (count) => {
-            bytes += count;
-            tell();
-          },
         });
-        say(
-          sum.places === 0
-            ? l10n.t('Not found · files searched: {0}', sum.files)
-            : l10n.t('Places: {0} · files that have it: {1} of {2}', sum.places, sum.filesWith, sum.files),
-        );
-        return leftOut(sum);
+        say(sumWords(sum));
+        const last = { label: `$(go-to-file) ${l10n.t('Open All Places in an Editor')}`, value: 'all' } as const;
+        return [...leftOutOf(sum).map(note), ...(places > 0 ? [{ ...last, alwaysShow: true }] : [])];
       },
-      preview: (place) => show(folder, place, true),
+      preview: async (place) => (place === 'all' ? undefined : show(folder, place, true)),
     });
-    await show(folder, chosen, false);
+    if (chosen !== 'all') await show(folder, chosen, false);
+    else if (sum) await desk.showFound(folder, { query, files: all, sum });
   },
 });
 
@@ -86,19 +75,11 @@ export const fileGoToFile = define({
     const path = await pickWhileGrowing<string>({
       title: l10n.t('Go to a file of {0}', plain(folder.path, 60)),
       fill: async ({ add, say }, closed) => {
-        let [count, bytes] = [0, 0];
-        const tell = sparsely(progressMs, () =>
-          say(l10n.t('Files so far: {0} · {1} read; type to narrow', count, humanSizeOf(bytes, 3))),
-        );
-        const isWhole = await desk.paths(
+        let count = 0;
+        const read = (bytes: string) => say(l10n.t('Files so far: {0} · {1} read; type to narrow', count, bytes));
+        const { isWhole, unreached } = await desk.paths(
           folder,
-          {
-            signal: AbortSignal.any([signal, closed]),
-            moved: (more) => {
-              bytes += more;
-              tell();
-            },
-          },
+          { signal: AbortSignal.any([signal, closed]), moved: bytesReport(read, undefined) },
           (found) => {
             count += 1;
             add({ label: text(baseName(found)), description: text(below(folder, folderOf(found))), value: found });
@@ -106,7 +87,8 @@ export const fileGoToFile = define({
           },
         );
         say(l10n.t('Files: {0}; type to narrow', count));
-        return isWhole ? [] : [note(l10n.t('Stopped at {0} files: begin in a folder further down.', count))];
+        const stopped = l10n.t('Stopped at {0} files: begin in a folder further down.', count);
+        return [...(isWhole ? [] : [{ words: stopped, paths: '' }]), ...unreachedOf(unreached)].map(note);
       },
     });
     await vscode.commands.executeCommand('vscode.open', uriOf(folder, path));
@@ -132,21 +114,9 @@ function placeItem(folder: FileRef, path: string, { preview, ...at }: Found): Gr
 }
 
 /** What the list can't show is said at its end. */
-function leftOut({ isCut, places, binary, long, longPaths }: SearchSum): readonly GrowingItem<Place>[] {
-  const more = long > longPaths.length ? ', …' : '';
-  const paths = `${longPaths.map((path) => plain(path, 80)).join(', ')}${more}`;
-  return [
-    ...(isCut ? [note(l10n.t('Stopped at {0} places: look for more of the text, or further down.', places))] : []),
-    ...(binary > 0 ? [note(l10n.t('Files left out, being no text: {0}', binary))] : []),
-    ...(long > 0
-      ? [note(l10n.t('Files left out, being larger than {0}: {1}', humanSizeOf(longestSearched, 3), long), paths)]
-      : []),
-  ];
-}
-
-function note(label: string, detail?: string): GrowingItem<never> {
-  const item = { label: `$(info) ${label}`, alwaysShow: true };
-  return detail === undefined ? item : { ...item, detail };
+function note({ words, paths }: LeftOut): GrowingItem<never> {
+  const item = { label: `$(info) ${words}`, alwaysShow: true };
+  return paths === '' ? item : { ...item, detail: paths };
 }
 
 /** Text in a list, in which signs in `$(…)` would be pictures. */

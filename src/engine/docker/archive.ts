@@ -1,9 +1,11 @@
 import { type Readable } from 'node:stream';
 import { type Call, type FileChange, type FileFacts, type Pieces } from '../engine.js';
+import { messageOf } from '../../base/errors.js';
 import { EngineError } from '../errors.js';
 import { asList } from '../read/as-list.js';
 import { integer, object, optional, text, time } from '../read/fields.js';
 import { type Caller, pathPart } from './call.js';
+import { toEngineError } from './to-engine-error.js';
 import { firstFile } from './tar.js';
 
 /** Go's os.FileMode: what is no plain file has one of these bits (io/fs/fs.go). */
@@ -37,7 +39,9 @@ export async function changes(
   });
 }
 
-/** HEAD /containers/{id}/archive. Throws EngineError, but not for what isn't there. */
+/**
+ * HEAD /containers/{id}/archive. Throws EngineError, but not for what isn't there, nor for what would be below a file.
+ */
 export async function stat(
   caller: Caller,
   container: string,
@@ -50,7 +54,26 @@ export async function stat(
     return readFileFacts(response.headers['x-docker-container-path-stat']);
   } catch (error) {
     if (EngineError.is(error, 'not-found')) return undefined;
-    throw error;
+    if (!EngineError.is(error, 'engine-error')) throw error;
+    const reason = await reasonOf(caller, container, path, call?.signal);
+    // Docker looks below a file as well, and is told by the system that it is no folder.
+    if (EngineError.is(reason, 'not-found') || /not a directory$/i.test(messageOf(reason))) return undefined;
+    throw toEngineError(reason ?? error);
+  }
+}
+
+/** A HEAD's answer has no words: those of the GET for the same. Undefined where that isn't refused. */
+async function reasonOf(caller: Caller, container: string, path: string, signal: AbortSignal | undefined) {
+  const enough = new AbortController();
+  const either = signal ? AbortSignal.any([signal, enough.signal]) : enough.signal;
+  try {
+    (await readArchive(caller, container, path, either)).on('error', () => undefined).destroy();
+    return undefined;
+  } catch (error) {
+    signal?.throwIfAborted();
+    return error;
+  } finally {
+    enough.abort();
   }
 }
 

@@ -5,6 +5,9 @@ import { EngineError, type EngineErrorCode } from '../errors.js';
 /** Longest message in characters; an HTML page would otherwise end up in a notification. */
 const maxMessage = 500;
 
+/** Podman's copier tells its whole request, with folders of the engine's machine, before it says what is wrong. */
+const podmanRequest = /^error during bulk transfer for copier\.request\{.*\}: /;
+
 /** What the system's errors of connecting and reading mean (errno(3)). */
 const bySystemCode: Readonly<Record<string, EngineErrorCode>> = {
   ENOENT: 'no-socket',
@@ -84,8 +87,11 @@ function wordsOf(error: unknown, code: string): string {
 
 /** An answer with a status that says no, as an EngineError in the engine's own words. */
 export function answerError(status: number, body: string): EngineError {
-  const words =
-    plain(messageIn(body).replace(/\s+/g, ' ').trim(), maxMessage) || `the engine answered with status ${status}`;
+  const whole = plain(messageIn(body).replace(/\s+/g, ' ').replace(podmanRequest, '').trim(), Infinity);
+  // Engines say what they did first, with all paths, and at the end why it failed.
+  const half = maxMessage / 2;
+  const said = whole.length <= maxMessage ? whole : `${whole.slice(0, half - 1)}…${whole.slice(-half)}`;
+  const words = said || `the engine answered with status ${status}`;
   return new EngineError(meaningOfStatus(status, words), words, { status });
 }
 

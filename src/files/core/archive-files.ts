@@ -4,7 +4,7 @@ import { extract, pack, type Header } from 'tar-stream';
 import { settleEach } from '../../base/async.js';
 import { type ContainerRecord, type Engine } from '../../engine/engine.js';
 import { FileError, missing, shown } from './file-error.js';
-import { archiveFailure, cut, exists, isFolder, notFolder } from './file-failure.js';
+import { archiveFailure, cut, exists, isFolder, notFolder, special } from './file-failure.js';
 import { baseName, folderOf, isWithin, joined, resolved } from './file-path.js';
 import { type FileEntry, type FileSource, type Listing, type WriteOptions } from './file-source.js';
 import { guessesFor } from './likely-names.js';
@@ -131,10 +131,7 @@ export class ArchiveFiles {
     if (!end) throw missing(path);
     if (end.facts.type === 'directory') throw isFolder(path);
     if (end.facts.type === 'other') {
-      throw new FileError(
-        'no-way',
-        l10n.t('{0} is a device, a pipe or a socket: it has no content to show.', shown(path)),
-      );
+      throw special(path);
     }
     if (end.facts.size > maxRead) {
       throw new FileError(

@@ -29,6 +29,17 @@ export interface ContainerFilesNeeds extends ArchiveFilesNeeds {
   readonly record: () => Pick<ContainerRecord, 'state' | 'mounts' | 'name'> | undefined;
 }
 
+/** A line of /proc/mounts. */
+interface Mount {
+  readonly type: string;
+  readonly at: string;
+}
+
+/** A tmpfs has files like a disk; what the system itself mounts so, over its devices and what is masked, has none. */
+function hasFiles({ type, at }: Mount): boolean {
+  return type === 'tmpfs' && at !== '/dev' && !['/proc', '/sys'].some((folder) => isWithin(at, folder));
+}
+
 /**
  * The files of a container. Where programs can be run in it they list, write, rename and remove, as the container's
  * root; the engine's archive calls do what they can for stopped containers and those without a shell.
@@ -38,7 +49,7 @@ export class ContainerFiles implements FileSource {
   /** What is left where nothing runs in it. */
   readonly #archives: ArchiveFiles;
   /** Mount points that the archive calls don't see; undefined where no script runs. Asked once a start. */
-  #hidden: Promise<readonly string[] | undefined> | undefined;
+  #hidden: Promise<readonly Mount[] | undefined> | undefined;
   #owners: Promise<Owners> | undefined;
   #state: ContainerState | undefined;
 
@@ -114,9 +125,13 @@ export class ContainerFiles implements FileSource {
   }
 
   async rename(from: string, to: string, { overwrite }: { readonly overwrite: boolean }, signal?: AbortSignal) {
+    if (isWithin(to, from) && to !== from) {
+      throw new FileError('no-way', l10n.t('{0} can’t be moved into itself.', shown(from)));
+    }
     const result = await this.#run(renaming, [from, to, overwrite ? '1' : '0'], signal);
     if (!result) throw this.#noWay(l10n.t('{0} can’t be renamed', shown(from)));
-    this.#check(result, from);
+    const isOfNew = [exits.exists, exits.noFolder, exits.folderIsFile].some((code) => code === result.code);
+    this.#check(result, isOfNew || /name too long/i.test(result.err) ? to : from);
   }
 
   async remove(path: string, signal?: AbortSignal): Promise<void> {
@@ -150,6 +165,18 @@ export class ContainerFiles implements FileSource {
   async resolve(path: string, signal?: AbortSignal): Promise<string | undefined> {
     // What archives don't see is left to the container's programs, which follow links themselves.
     return (await this.#isHidden(path, signal)) ? path : (await this.#archives.follow(path, signal))?.path;
+  }
+
+  async apart(folder: string, signal?: AbortSignal) {
+    const mounts = await this.#mounts(signal);
+    if (mounts?.some(({ at }) => isWithin(folder, at))) return { reached: [], unreached: [] };
+    const isBelow = (at: string) => at !== folder && isWithin(at, folder);
+    if (mounts) return { reached: mounts.filter(hasFiles).flatMap(({ at }) => (isBelow(at) ? at : [])), unreached: [] };
+    const { state, mounts: told = [] } = this.#needs.record() ?? {};
+    // What is in them goes when it stops.
+    const isThere = state === 'running' || state === 'paused';
+    const known = isThere ? told.filter(({ type }) => type === 'tmpfs').map(({ destination }) => destination) : [];
+    return { reached: [], unreached: known.filter(isBelow) };
   }
 
   async ownerOf(path: string, signal?: AbortSignal): Promise<{ readonly uid: number; readonly gid: number }> {
@@ -190,7 +217,7 @@ export class ContainerFiles implements FileSource {
   }
 
   /** What the archive calls don't see, such as /proc and tmpfs; undefined where no script can run. */
-  async #mounts(signal: AbortSignal | undefined): Promise<readonly string[] | undefined> {
+  async #mounts(signal: AbortSignal | undefined): Promise<readonly Mount[] | undefined> {
     // To run something is a change as far as a read-only endpoint is concerned.
     if (this.#needs.record()?.state !== 'running' || !this.mayChange) return undefined;
     return (this.#hidden ??= this.#findMounts(signal).catch((error: unknown) => {
@@ -199,7 +226,7 @@ export class ContainerFiles implements FileSource {
     }));
   }
 
-  async #findMounts(signal: AbortSignal | undefined): Promise<readonly string[] | undefined> {
+  async #findMounts(signal: AbortSignal | undefined): Promise<readonly Mount[] | undefined> {
     const result = await runScript(this.#needs.engine(), this.#needs.id, mountPoints, [], { signal });
     if (!result) return undefined;
     const octal = (text: string) =>
@@ -212,12 +239,12 @@ export class ContainerFiles implements FileSource {
     return result.out
       .toString('utf8')
       .split('\n')
-      .map(octal)
-      .filter((at) => at.startsWith('/') && at !== '/' && !seen.has(at));
+      .map((line) => ({ type: line.slice(0, line.indexOf(' ')), at: octal(line.slice(line.indexOf(' ') + 1)) }))
+      .filter(({ at }) => at.startsWith('/') && at !== '/' && !seen.has(at));
   }
 
   async #isHidden(path: string, signal: AbortSignal | undefined): Promise<boolean> {
-    return (await this.#mounts(signal))?.some((mount) => isWithin(path, mount)) ?? false;
+    return (await this.#mounts(signal))?.some(({ at }) => isWithin(path, at)) ?? false;
   }
 
   #check({ code, err }: ScriptResult, path: string): void {

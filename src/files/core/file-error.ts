@@ -51,6 +51,25 @@ export function fromSystemWords(words: string, path: string): FileError | undefi
   if (/read-only file system|marked read-only|is read-only/i.test(words)) {
     return new FileError('denied', l10n.t('{0} is on a file system that may only be read.', at), '', cause);
   }
+  if (/name too long/i.test(words)) {
+    return new FileError(
+      'no-way',
+      l10n.t('The file system takes no name as long as that of {0}.', at),
+      l10n.t('Choose a shorter one.'),
+      cause,
+    );
+  }
+  if (/too many (levels of )?(symbolic )?links/i.test(words)) {
+    return new FileError('missing', l10n.t('The links at {0} lead in a circle.', at), '', cause);
+  }
+  if (/cannot overwrite (non-)?directory|file exists|is a directory/i.test(words)) {
+    return new FileError(
+      'exists',
+      l10n.t('In {0} a folder has the name of a file that should be there, or a file that of a folder.', at),
+      l10n.t('Rename or delete one of them first.'),
+      cause,
+    );
+  }
   if (/not a directory|not directory/i.test(words)) {
     return new FileError('not-folder', l10n.t('{0} is no folder.', at), '', cause);
   }

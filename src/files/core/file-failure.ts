@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.js';
+import { plain } from '../../base/text.js';
 import { EngineError } from '../../engine/errors.js';
 import { FileError, fromSystemWords, missing, shown } from './file-error.js';
+import { folderOf } from './file-path.js';
 import { exits } from './list-by-script.js';
 
 export function exists(path: string): FileError {
@@ -14,6 +16,14 @@ export function isFolder(path: string): FileError {
 
 export function notFolder(path: string): FileError {
   return new FileError('not-folder', l10n.t('{0} is no folder.', shown(path)));
+}
+
+/** It has no content that could be had. */
+export function special(path: string): FileError {
+  return new FileError(
+    'no-way',
+    l10n.t('{0} is a device, a pipe or a socket: it has no content to show.', shown(path)),
+  );
 }
 
 /** An archive that ended too early: mostly the file was changed while the engine read it. */
@@ -31,6 +41,10 @@ export function scriptFailure(code: number | undefined, err: string, path: strin
   switch (code) {
     case exits.missing:
       return missing(path);
+    case exits.noFolder:
+      return missing(folderOf(path));
+    case exits.folderIsFile:
+      return notFolder(folderOf(path));
     case exits.exists:
       return exists(path);
     case exits.notFolder:
@@ -40,7 +54,10 @@ export function scriptFailure(code: number | undefined, err: string, path: strin
     default:
       return (
         fromSystemWords(err, path) ??
-        new FileError('no-way', l10n.t('{0}: the container said: {1}', shown(path), shown(err.trim() || String(code))))
+        new FileError(
+          'no-way',
+          l10n.t('{0}: the container said: {1}', shown(path), plain(err.trim() || String(code), 300)),
+        )
       );
   }
 }

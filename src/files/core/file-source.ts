@@ -56,10 +56,20 @@ export interface FileSource {
   archive(path: string, signal: AbortSignal): Promise<Readable>;
   /** The same, for copies of many bytes. */
   pieces(path: string, signal: AbortSignal): Promise<Pieces>;
+  /**
+   * Folders below one that its archive doesn't have, as a tmpfs: those that have archives of their own, and those that
+   * can't be reached. Left out where there are none.
+   */
+  apart?(folder: string, signal?: AbortSignal): Promise<Apart>;
   /** Unpacks a tar archive in a folder. What had come before a failure may stay. */
   unpack(folder: string, archive: Pieces, signal: AbortSignal): Promise<void>;
   /** Numbers of users and groups → their names, where there are any. */
   owners(signal?: AbortSignal): Promise<Owners>;
+}
+
+export interface Apart {
+  readonly reached: readonly string[];
+  readonly unreached: readonly string[];
 }
 
 export interface WriteOptions {

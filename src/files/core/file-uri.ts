@@ -6,6 +6,8 @@ export const containerScheme = 'longshore-container';
 /** Of an image's files; the authority is its id without `sha256:`. They can only be read. */
 export const imageScheme = 'longshore-image';
 export const volumeScheme = 'longshore-volume';
+/** Of what a search found; the authority is its number. */
+export const searchScheme = 'longshore-search';
 
 /** A container in a URI: its name, which people read, and the beginning of its id, which stays when it is renamed. */
 export function containerAuthority({ name, id }: Pick<ContainerRecord, 'name' | 'id'>): string {

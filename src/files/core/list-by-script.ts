@@ -3,7 +3,11 @@ import { type FileEntry } from './file-source.js';
 import { type ScriptResult } from '../../engine/run-script.js';
 
 /** Exit codes of the scripts here and in write-by-script.ts, beside those that programs have of their own. */
-export const exits = { missing: 40, exists: 41, notFolder: 42, isFolder: 43, short: 44, noTools: 45 } as const;
+export const exits = {
+  ...{ missing: 40, exists: 41, notFolder: 42, isFolder: 43, short: 44, noTools: 45 },
+  /** The folder that something was to be made in isn't there, or is none. */
+  ...{ noFolder: 46, folderIsFile: 47 },
+} as const;
 
 /**
  * Lists a folder by find and stat, which coreutils and busybox have alike; then says which symlinks lead to folders

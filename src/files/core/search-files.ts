@@ -1,7 +1,8 @@
 import { type Pieces } from '../../engine/engine.js';
-import { missing } from './file-error.js';
+import { EngineError } from '../../engine/errors.js';
+import { FileError, missing } from './file-error.js';
 import { archiveFailure } from './file-failure.js';
-import { joined } from './file-path.js';
+import { isWithin, joined } from './file-path.js';
 import { type FileSource } from './file-source.js';
 import { belowRoot } from './list-archive.js';
 import { TextFinder } from './text-finder.js';
@@ -19,14 +20,14 @@ const mostNames = 5;
  * links are not followed. Throws FileError, EngineError, SyntaxError, and the signal's reason.
  */
 export async function searchFiles(
-  source: Pick<FileSource, 'pieces' | 'resolve'>,
+  source: Searched,
   folder: string,
   query: TextQuery,
   { signal, most, found, moved }: SearchWork,
 ): Promise<SearchSum> {
   const finder = new TextFinder(query);
   const sum = { files: 0, places: 0, filesWith: 0, isCut: false, binary: 0, long: 0, longPaths: [] as string[] };
-  await walkFolder(source, folder, { signal, moved }, async (file, stop) => {
+  const unreached = await walkFolder(source, folder, { signal, moved }, async (file, stop) => {
     const { path, isFile, size } = file;
     if (!isFile || size > longestSearched) {
       await file.read(() => undefined);
@@ -50,28 +51,31 @@ export async function searchFiles(
     sum.isCut = true;
     stop();
   });
-  return sum;
+  return { ...sum, unreached };
 }
 
 /**
  * Tells the paths of the files below a folder, links among them, in the order of the engine's archive; `found` says
- * false when it is enough. Resolves to whether it came to the end. Throws as `searchFiles` does.
+ * false when it is enough. Resolves to whether it came to the end, and the folders below that could not be reached.
+ * Throws as `searchFiles` does.
  */
 export async function walkPaths(
-  source: Pick<FileSource, 'pieces' | 'resolve'>,
+  source: Searched,
   folder: string,
   work: Pick<SearchWork, 'signal' | 'moved'>,
   found: (path: string) => boolean,
-): Promise<boolean> {
+): Promise<{ readonly isWhole: boolean; readonly unreached: readonly string[] }> {
   let isWhole = true;
-  await walkFolder(source, folder, work, async ({ path, isOpenable, read }, stop) => {
+  const unreached = await walkFolder(source, folder, work, async ({ path, isOpenable, read }, stop) => {
     await read(() => undefined);
     if (!isOpenable || found(path)) return;
     isWhole = false;
     stop();
   });
-  return isWhole;
+  return { isWhole, unreached };
 }
+
+type Searched = Pick<FileSource, 'apart' | 'pieces' | 'resolve'>;
 
 interface WalkedFile {
   readonly path: string;
@@ -83,16 +87,56 @@ interface WalkedFile {
   readonly read: (take: (piece: Buffer) => void) => Promise<void>;
 }
 
-/** Walks what is below a folder, until it is told to stop. */
+/** Walks what is below a folder, until it is told to stop; gives the folders below that it could not get at. */
 async function walkFolder(
-  source: Pick<FileSource, 'pieces' | 'resolve'>,
+  source: Searched,
   folder: string,
-  { signal, moved }: Pick<SearchWork, 'signal' | 'moved'>,
+  work: Pick<SearchWork, 'signal' | 'moved'>,
   visit: (file: WalkedFile, stop: () => void) => Promise<void>,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const { signal } = work;
   const real = await source.resolve(folder, signal);
   if (real === undefined) throw missing(folder);
   const enough = new AbortController();
+  const isEnough = () => enough.signal.aborted;
+  const seenAs = (at: string) => (at === real ? folder : joined(folder, at.slice(real === '/' ? 1 : real.length + 1)));
+  const { reached = [], unreached = [] } = (await source.apart?.(real, signal)) ?? {};
+  // Podman packs what is mounted in a container that runs.
+  const packed = new Set<string>();
+  await walkArchived(source, { real, folder }, work, enough, async (file, stop) => {
+    for (const at of [...reached, ...unreached]) {
+      if (file.path !== seenAs(at) && isWithin(file.path, seenAs(at))) packed.add(at);
+    }
+    await visit(file, stop);
+  });
+  const failed = unreached.filter((at) => !packed.has(at));
+  for (const at of reached) {
+    if (isEnough()) return [];
+    if (packed.has(at)) continue;
+    try {
+      await walkArchived(source, { real: at, folder: seenAs(at) }, work, enough, visit);
+    } catch (error) {
+      signal.throwIfAborted();
+      // Without a tar program in the container; the rest is worth having all the same.
+      if (
+        !EngineError.is(error, 'bad-request', 'conflict', 'engine-error', 'not-found') &&
+        !FileError.is(error, 'missing', 'not-folder')
+      )
+        throw error;
+      failed.push(at);
+    }
+  }
+  return failed.map(seenAs);
+}
+
+/** Walks what the archive of one folder has. */
+async function walkArchived(
+  source: Searched,
+  { real, folder }: { readonly real: string; readonly folder: string },
+  { signal, moved }: Pick<SearchWork, 'signal' | 'moved'>,
+  enough: AbortController,
+  visit: (file: WalkedFile, stop: () => void) => Promise<void>,
+): Promise<void> {
   const either = AbortSignal.any([signal, enough.signal]);
   let archive: Pieces | undefined;
   let root: string | undefined;

@@ -47,7 +47,7 @@ export class TextFinder {
       const end = text.indexOf('\n', index);
       const from = Math.max(begin, index - previewBefore);
       const to = Math.min(end < 0 ? text.length : end, from + previewLength);
-      found.push({ line, column: index - begin, length, preview: text.slice(from, to) });
+      found.push({ line, column: index - begin, length, preview: text.slice(from, to), previewColumn: index - from });
     }
     return found;
   }

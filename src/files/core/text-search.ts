@@ -14,10 +14,13 @@ export interface Found {
   readonly length: number;
   /** The line, or what of a long one is around the place. */
   readonly preview: string;
+  /** Where in that the place is. */
+  readonly previewColumn: number;
 }
 
 /** Bytes of a file beyond which it isn't searched: one is in memory at a time. */
 export const longestSearched = 16_000_000;
+
 export interface SearchWork {
   readonly signal: AbortSignal;
   /** Places after which the search stops. */
@@ -38,6 +41,8 @@ export interface SearchSum {
   /** Too long to be searched, and the first of their paths. */
   readonly long: number;
   readonly longPaths: readonly string[];
+  /** Folders below that could not be searched. */
+  readonly unreached: readonly string[];
 }
 
 /** Throws SyntaxError for an expression that can't be read. */

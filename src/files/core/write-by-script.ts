@@ -16,7 +16,7 @@ else
   [ "$3" = 1 ] || end ${exits.missing}
 fi
 d=\${t%/*}/
-[ -d "$d" ] || end ${exits.missing}
+[ -d "$d" ] || { [ -e "\${t%/*}" ] && end ${exits.folderIsFile}; end ${exits.noFolder}; }
 umask 077
 for w in "$d" /tmp/ /dev/shm/ /run/; do
   p=$w.longshore-$$-part
@@ -39,7 +39,7 @@ exit 0`;
 export const makingFolder = `
 if [ -e "$1" ] || [ -L "$1" ]; then exit ${exits.exists}; fi
 d=\${1%/*}/
-[ -d "$d" ] || exit ${exits.missing}
+[ -d "$d" ] || { [ -e "\${1%/*}" ] && exit ${exits.folderIsFile}; exit ${exits.noFolder}; }
 umask 022
 mkdir "$1" || exit 1
 command -v stat >/dev/null && chown "$(stat -c %u:%g "$d")" "$1"
@@ -48,6 +48,8 @@ exit 0`;
 /** Renames. Arguments: from, to, 1 to overwrite. A folder is never moved into another that has the new name. */
 export const renaming = `
 if [ ! -e "$1" ] && [ ! -L "$1" ]; then exit ${exits.missing}; fi
+d=\${2%/*}/
+[ -d "$d" ] || { [ -e "\${2%/*}" ] && exit ${exits.folderIsFile}; exit ${exits.noFolder}; }
 if [ -e "$2" ] || [ -L "$2" ]; then
   [ "$3" = 1 ] || exit ${exits.exists}
   if [ -d "$2" ] && [ ! -L "$2" ]; then rmdir "$2" || exit 1; fi
@@ -59,5 +61,5 @@ export const removing = `
 if [ ! -e "$1" ] && [ ! -L "$1" ]; then exit ${exits.missing}; fi
 rm -rf "$1" || exit 1`;
 
-/** Mount points, a line each, as /proc/mounts has them. */
-export const mountPoints = 'while read -r device at rest; do printf "%s\\n" "$at"; done </proc/mounts';
+/** Kinds of file systems and where they are mounted, a line each, as /proc/mounts has them. */
+export const mountPoints = 'while read -r device at type rest; do printf "%s %s\\n" "$type" "$at"; done </proc/mounts';

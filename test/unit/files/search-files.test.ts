@@ -159,9 +159,9 @@ test('the paths of files, until it is enough', async () => {
   const files = { a: 'x', 'deep/b': Buffer.alloc(2_000_000), 'deep/c': '' };
   const paths: string[] = [];
   const work = { signal, moved: () => undefined };
-  const isWhole = await walkPaths(sourceOf(files).source, '/w', work, (path) => paths.push(path) > 0);
+  const { isWhole } = await walkPaths(sourceOf(files).source, '/w', work, (path) => paths.push(path) > 0);
   assert.deepEqual([isWhole, paths], [true, ['/w/a', '/w/deep/b', '/w/deep/c']]);
   const few: string[] = [];
-  assert.equal(await walkPaths(sourceOf(files).source, '/w', work, (path) => few.push(path) < 2), false);
+  assert.equal((await walkPaths(sourceOf(files).source, '/w', work, (path) => few.push(path) < 2)).isWhole, false);
   assert.deepEqual(few, ['/w/a', '/w/deep/b']);
 });
