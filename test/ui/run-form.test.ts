@@ -135,6 +135,9 @@ scene('fills itself from a pasted command, and says what was not run', async ({ 
       'docker run has no flag --port; perhaps --publish was meant. Nothing was taken over.',
     ]),
   );
+  await form.openGroup('limits');
+  const page = await workbench.webview('Run');
+  await eventually(async () => assert.match(await page.text(), /The engine has no NVIDIA runtime/));
   await form.paste('docker run --rm \\\n  -e "A=b c" -v $(pwd):/data --network host -p 80:80 nginx:1.27');
   await eventually(async () =>
     assert.deepEqual(await form.notes(), ['$(pwd) was not run: write in its place what it would print.']),

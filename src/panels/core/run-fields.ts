@@ -113,7 +113,7 @@ function mounts(): RunGroup {
       ),
       table('tmpfs', l10n.t('In memory alone'), [l10n.t('path in it, /tmp:size=64m')]),
       table('volumes-from', l10n.t('The volumes of other containers'), [l10n.t('container, container:ro')]),
-      table('mount', '--mount', ['type=bind,source=/a,target=/b,readonly']),
+      table('mount', l10n.t('Mounts, written in full'), ['type=bind,source=/a,target=/b,readonly']),
       check('read-only', l10n.t('Its own files can’t be changed')),
     ],
   };
