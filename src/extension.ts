@@ -116,7 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = () =>
     (openPanels ??= import('./panels/late.js').then(({ Panels: Opened, speak }) => {
       if (vscode.l10n.bundle) speak(vscode.l10n.bundle);
-      return own(new Opened({ inventory, log, settings, memory, extensionUri: context.extensionUri }));
+      return own(new Opened({ inventory, log, settings, memory, terminals, extensionUri: context.extensionUri }));
     }));
   // Those that were open before the window was reloaded.
   for (const type of ['log', 'stats', 'ending', 'processes', 'health', 'layers', 'disk', 'map']) {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type DockerProgram } from '../base/docker-program.js';
 import { isAbort, messageOf } from '../base/errors.js';
 import { type Log } from '../base/log.js';
+import { TerminalText } from '../base/terminal-text.js';
 import { plain } from '../base/text.js';
 import { EngineError } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
@@ -95,13 +96,15 @@ export class BuildTerminal implements vscode.Pseudoterminal {
       throw new BuildProblem('bad-definition', l10n.t('{0} is marked as read-only: nothing is built there.', where));
     }
     const begun = Date.now();
+    // What a step of it prints is a container's words.
+    const harmless = new TerminalText();
     const end = await build({
       ...{ plan, docker: docker(), engine, log, signal },
       begins: (builder, words) => {
         this.#line(dim(l10n.t('Builds on {0} with {1}.', where, builderName(builder))));
         if (words) this.#line(dim(`> ${words.map(quoted).join(' ')}`));
       },
-      prints: (text) => this.#didWrite.fire(text.replace(/\r?\n/g, '\r\n')),
+      prints: (text) => this.#didWrite.fire(harmless.pass(text).replace(/\r?\n/g, '\r\n')),
     });
     if (end.ended === 'failed') {
       this.#line(`\r\n${red(failureLine(plan.dockerfile, end))}`);

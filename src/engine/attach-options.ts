@@ -5,6 +5,4 @@ export interface AttachOptions {
   readonly stdin: boolean;
   /** In docker's words, `ctrl-p,ctrl-q`. */
   readonly detachKeys: string;
-  /** Begins with what it has printed so far. */
-  readonly withLog?: boolean;
 }

@@ -537,8 +537,11 @@ export interface Engine extends Disposable {
   commitContainer(id: string, options: CommitOptions, call?: Call): Promise<string>;
   /** A tar archive of a container's file system, its volumes left out; the reader's speed is the engine's. */
   exportContainer(id: string, signal: AbortSignal): Promise<Readable>;
-  /** Gives the exit code when it has ended; at once for one that doesn't run. Throws `lost` when it can't be known. */
-  waitContainer(id: string, signal: AbortSignal): Promise<number>;
+  /**
+   * Gives the exit code when it has ended; at once for one that doesn't run, but for `next-exit`, which waits for the
+   * end of one that is yet to start. Throws `lost` when it can't be known.
+   */
+  waitContainer(id: string, signal: AbortSignal, until?: 'not-running' | 'next-exit'): Promise<number>;
   stopContainer(id: string, call?: Call): Promise<void>;
   restartContainer(id: string, call?: Call): Promise<void>;
   pauseContainer(id: string, call?: Call): Promise<void>;

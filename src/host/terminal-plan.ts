@@ -2,12 +2,12 @@
 export interface TerminalPlan {
   /**
    * `shell` opens again when its container does; `command` shows its exit code and stays; `attach` is the main process;
-   * `debug` is a shell in a helper that goes with its terminal.
+   * `run` starts that first, and shows its exit code; `debug` is a shell in a helper that goes with its terminal.
    */
-  readonly kind: 'shell' | 'command' | 'attach' | 'debug';
+  readonly kind: 'shell' | 'command' | 'attach' | 'run' | 'debug';
   readonly container: string;
   readonly containerName: string;
-  /** Empty for `attach`. */
+  /** Empty for `attach` and `run`. */
   readonly command: readonly string[];
   readonly user?: string | undefined;
   readonly workingDir?: string | undefined;
@@ -18,10 +18,10 @@ export interface TerminalPlan {
   readonly greeting?: string;
   /** What the terminal is called after, in place of the program. */
   readonly title?: string;
-  /** Of `attach`, in docker's words. */
+  /** Of a main process, in docker's words. */
   readonly detachKeys?: string;
-  /** Of `attach`: begins with what the process has printed so far. */
-  readonly withLog?: boolean;
+  /** By what mark the same was found before the window was reloaded. */
+  readonly before?: string;
 }
 
 /** What of a container's log a terminal is to show. */
@@ -32,4 +32,12 @@ export interface LogPlan {
   readonly since?: string | undefined;
   readonly tail?: number | undefined;
   readonly timestamps: boolean;
+}
+
+/** A container's main process in a terminal, as `docker run` has it in the foreground. */
+export interface ForegroundRun {
+  readonly id: string;
+  readonly name: string;
+  /** In docker's words; where they aren't said, those of docker's configuration. */
+  readonly detachKeys?: string | undefined;
 }

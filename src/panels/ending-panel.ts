@@ -8,6 +8,7 @@ import { explainError } from '../engine/explain-error.js';
 import { collectEnding } from '../ending/collect.js';
 import { explainEnding } from '../ending/explain-ending.js';
 import { type Settings } from '../host/settings.js';
+import { type ForegroundRun } from '../host/terminal-plan.js';
 import { type Inventory } from '../inventory/inventory.js';
 import {
   type EndingView,
@@ -25,6 +26,8 @@ export interface PanelNeeds {
   /** What is remembered for this workspace. */
   readonly memory: vscode.Memento;
   readonly extensionUri: vscode.Uri;
+  /** Loads them when the first is opened. */
+  readonly terminals: () => Promise<{ run(container: ForegroundRun): Promise<void> }>;
   /** What the editor has kept of one while the window was reloaded. */
   readonly restored?: vscode.WebviewPanel | undefined;
 }

@@ -314,15 +314,17 @@ export class RunPanel implements vscode.Disposable {
       void vscode.window.showInformationMessage(l10n.t('{0} was created.', name));
       return;
     }
+    const { detach = false, 'detach-keys': detachKeys } = this.#spec.flags;
     try {
-      await engine.startContainer(id, { signal });
+      if (detach) await engine.startContainer(id, { signal });
+      else await (await this.#needs.terminals()).run({ id, name, detachKeys });
     } catch (error) {
+      if (isAbort(error)) throw error;
       this.#aside(this.#offerWhy(id, name, error));
       return;
     }
     this.#busy(false, '');
-    const { detach = false, interactive = false } = this.#spec.flags;
-    this.#aside(tellStarted({ id, name, isForeground: !detach && interactive }, this.#needs));
+    if (detach) this.#aside(tellStarted({ id, name }, this.#needs));
   }
 
   /** What follows is no part of the work whose progress is shown. */

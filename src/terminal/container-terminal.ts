@@ -2,18 +2,28 @@ import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { delay } from '../base/async.js';
-import { messageOf } from '../base/errors.js';
+import { messageOf, toError } from '../base/errors.js';
 import { type Log } from '../base/log.js';
-import { plain } from '../base/text.js';
+import { TerminalText } from '../base/terminal-text.js';
 import { type Engine, type Exec, type Session, type TerminalSize } from '../engine/engine.js';
-import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { explainError } from '../engine/explain-error.js';
 import { type Inventory } from '../inventory/inventory.js';
 import { ContainerStarts } from './core/container-starts.js';
+import {
+  type Ending,
+  endingByError,
+  endingOfAttach,
+  endingOfExec,
+  endingOfRun,
+  endingWords,
+  errorEnding,
+} from './core/ending-of.js';
 import { FlowControl } from './core/flow-control.js';
 import { hangUp, markOf } from './core/hang-up.js';
 import { LineDiscipline, withReturns } from './core/line-discipline.js';
+import { openMain } from './core/open-main.js';
 import { ownLine } from './core/own-line.js';
+import { endProgram } from './end-program.js';
 import { type TerminalPlan } from '../host/terminal-plan.js';
 
 export interface TerminalNeeds {
@@ -26,24 +36,13 @@ export interface TerminalNeeds {
 /** How often the first resize is tried: a program that is just starting has no terminal yet (docker/cli#3554). */
 const resizeTries = 10;
 const resizeMs = 50;
-/** Milliseconds between two looks whether the container has ended with what ran in it, and how many of them. */
-const lookMs = 200;
-const looks = 5;
-/** What an engine without the program says where its output should be. */
-const notFound = /executable file .*not found|no such file or directory/i;
-
-/** How it ended. `lost`: the engine can't be asked any more. */
-type Ending =
-  | { readonly how: 'exited'; readonly code: number | undefined }
-  | { readonly how: 'stopped'; readonly code: number | undefined }
-  | { readonly how: 'detached' }
-  | { readonly how: 'failed' | 'lost'; readonly error: unknown };
 
 /** A terminal of the editor on a program in a container. Closing it ends the program. */
 export class ContainerTerminal implements vscode.Pseudoterminal {
   readonly plan: TerminalPlan;
   readonly #needs: TerminalNeeds;
-  readonly #id = randomUUID();
+  /** By it what runs here is found again. */
+  readonly id = randomUUID();
   readonly #didWrite = new vscode.EventEmitter<string>();
   readonly #didClose = new vscode.EventEmitter<number | undefined>();
   readonly onDidWrite = this.#didWrite.event;
@@ -53,6 +52,10 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   readonly #changes: { dispose(): void };
   #flow = new FlowControl();
   #lines: LineDiscipline | undefined;
+  /** Whether anybody reads what is typed: a main process may have been made without an input. */
+  #isRead = true;
+  /** Of one that is started here. */
+  #exit: Promise<number | undefined> = Promise.resolve(undefined);
   #session: Session | undefined;
   #engine: Engine | undefined;
   #size: TerminalSize | undefined;
@@ -61,8 +64,13 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   /** `over` waits for a key: Enter opens it again, or, of a command, any key closes it. */
   #state: 'starting' | 'running' | 'over' = 'starting';
   #isResizing = false;
-  #isAgain = false;
+  #wasBefore = false;
   readonly #starts: ContainerStarts;
+  /** While it waits for its container's next start, which nobody else may be looking for. */
+  #looking: { dispose(): void } | undefined;
+  /** Resolves when the program has begun, for the first time; rejects with the error that says why it can't. */
+  readonly started: Promise<void>;
+  #tellStarted: (error?: Error) => void = () => undefined;
 
   /** Ends what the program runs in, with the program. */
   readonly #endHelper: (() => Promise<void>) | undefined;
@@ -76,6 +84,11 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
       return needs.inventory.engine.containerDetails(plan.container, call);
     });
     this.#changes = needs.inventory.onDidChange(() => void this.#openAgain());
+    this.started = new Promise((resolve, reject) => {
+      this.#tellStarted = (error) => (error ? reject(error) : resolve());
+    });
+    // Most have nobody who waits for it.
+    this.started.catch(() => undefined);
   }
 
   open(size: vscode.TerminalDimensions | undefined): void {
@@ -102,48 +115,43 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   /** The editor calls this when its terminal is closed, by the user or since it ended. */
   close(): void {
     this.#changes.dispose();
+    this.#looking?.dispose();
     this.#closing.abort();
     void this.end();
   }
 
-  /** Lets go of the program and ends it; resolves when that is done. */
+  /** Ends the program and lets go of it; resolves when that is done. */
   async end(): Promise<void> {
-    const { kind, container, user } = this.plan;
+    const { kind } = this.plan;
     const [session, engine] = [this.#session, this.#engine];
     this.#session = undefined;
-    session?.dispose();
-    if (this.#endHelper) {
-      await this.#endHelper();
-      return;
-    }
-    if (!session || !engine || kind === 'attach') return;
     try {
-      if (!(await hangUp(engine, container, this.#id, user))) {
-        this.#needs.log.warn(
-          'terminal',
-          `${this.plan.containerName} has no shell to end ${this.plan.command.join(' ')}`,
-        );
-      }
-    } catch (error) {
-      // A container that has stopped meanwhile has ended it.
-      this.#needs.log.debug('terminal', `not ended: ${messageOf(error)}`);
+      if (this.#endHelper) await this.#endHelper();
+      else if (session && engine && kind !== 'attach' && kind !== 'run')
+        await endProgram(this.#needs, engine, this.plan, this.id, session as Exec);
+    } finally {
+      session?.dispose();
     }
   }
 
   /** Whether it can't be opened again. */
   get #isOnce(): boolean {
-    return this.plan.kind === 'command' || this.plan.kind === 'debug';
+    return this.plan.kind === 'command' || this.plan.kind === 'debug' || this.plan.kind === 'run';
   }
 
   async #run(): Promise<void> {
     this.#state = 'starting';
+    this.#looking?.dispose();
+    this.#looking = undefined;
     this.#flow = new FlowControl();
     const ending = await this.#runToEnd();
+    this.#tellStarted(toError('error' in ending ? ending.error : this.#closing.signal.reason));
     if (this.#closing.signal.aborted) return;
     this.#session = undefined;
     this.#state = 'over';
     this.#say(ending);
-    this.#starts.ended(ending.how);
+    this.#starts.ended(ending.how === 'paused' ? 'failed' : ending.how);
+    if (this.plan.kind === 'shell' && this.#needs.reopens()) this.#looking ??= this.#needs.inventory.look('container');
     // It may run again already.
     void this.#openAgain();
   }
@@ -156,22 +164,41 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
         await this.end();
         return { how: 'detached' };
       }
+      this.#tellStarted();
       void this.#resize(resizeTries);
       this.#starts.began();
       this.#state = 'running';
       for (const text of this.#early.splice(0)) this.#send(text);
       const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+      const harmless = new TerminalText();
       for await (const { from, bytes } of session.output) {
-        const text = decoders[from].decode(bytes, { stream: true });
+        const text = harmless.pass(decoders[from].decode(bytes, { stream: true }));
         if (said.length < 1000) said += text;
-        this.#didWrite.fire(this.#flow.outgoing(this.#lines ? withReturns(text) : text));
+        this.#show(text);
         await this.#flow.ready();
       }
+      // What was cut off in the middle of a character.
+      this.#show(decoders.stdout.decode() + decoders.stderr.decode());
       return await this.#ended(session, said);
     } catch (error) {
-      const isLost = EngineError.is(error) && unreachableCodes.has(error.code);
-      return { how: isLost ? 'lost' : 'failed', error };
+      return this.plan.kind === 'run'
+        ? errorEnding(error)
+        : endingByError(() => this.#needs.inventory.engine, this.plan.container, error);
     }
+  }
+
+  #show(text: string): void {
+    if (text !== '') this.#didWrite.fire(this.#flow.outgoing(this.#lines ? withReturns(text) : text));
+  }
+
+  #ended(session: Session, said: string): Promise<Ending> {
+    const { kind, container, command } = this.plan;
+    const { engine } = this.#needs.inventory;
+    const { signal } = this.#closing;
+    const isAnother = () => this.#starts.isAnother();
+    if (kind === 'attach') return endingOfAttach(engine, container, isAnother, signal);
+    if (kind === 'run') return endingOfRun(engine, container, this.#exit, signal);
+    return endingOfExec(engine, container, session as Exec, { command, said }, isAnother, signal);
   }
 
   async #open(): Promise<Session> {
@@ -179,70 +206,39 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     const engine = this.#needs.inventory.engine;
     const call = { signal: this.#closing.signal };
     this.#engine = engine;
-    if (kind === 'attach') {
-      const { hasTerminal, hasInput } = await engine.containerDetails(container, call);
-      this.#lines = hasTerminal ? undefined : new LineDiscipline();
-      // What it has printed is on the screen already when it is attached to again.
-      const withLog = (this.plan.withLog ?? false) && !this.#isAgain;
-      const options = { tty: hasTerminal, stdin: hasInput, detachKeys: this.plan.detachKeys ?? '', withLog };
-      this.#isAgain = true;
-      return (this.#session = await engine.attach(container, options, call));
+    if (kind === 'attach' || kind === 'run') {
+      const { detachKeys = '' } = this.plan;
+      const main = await openMain(engine, container, { starts: kind === 'run', detachKeys, size: this.#size }, call);
+      this.#lines = main.hasTerminal ? undefined : new LineDiscipline();
+      this.#isRead = main.hasInput;
+      this.#exit = main.exit;
+      return (this.#session = main.session);
+    }
+    if (this.plan.before !== undefined && !this.#wasBefore) {
+      this.#wasBefore = true;
+      // The editor may have been killed before it could.
+      await hangUp(engine, container, this.plan.before, this.plan);
     }
     const options = {
       ...{ command, user, workingDir, privileged, tty: true, stdin: true, size: this.#size },
-      environment: ['TERM=xterm-256color', 'COLORTERM=truecolor', ...environment, markOf(this.#id)],
+      environment: ['TERM=xterm-256color', 'COLORTERM=truecolor', ...environment, markOf(this.id)],
     };
     return (this.#session = await engine.exec(container, options, call));
   }
 
-  /** The output has ended: finds out why. */
-  async #ended(session: Session, said: string): Promise<Ending> {
-    const code = 'exitCode' in session ? await (session as Exec).exitCode({ signal: this.#closing.signal }) : undefined;
-    if ((code === 126 || code === 127) && notFound.test(said)) {
-      const why = l10n.t('there is no {0} in this container', plain(this.plan.command.join(' '), 80));
-      return { how: 'failed', error: new EngineError('bad-request', why) };
-    }
-    // A program that ended by itself; one that was killed may have been so with its container.
-    if (this.plan.kind !== 'attach' && code !== undefined && code < 128) return { how: 'exited', code };
-    for (let look = 0; look < looks; look += 1) {
-      // One that was restarted runs again before anybody looks.
-      if (await this.#starts.isAnother()) return { how: 'stopped', code: undefined };
-      const [record] = await this.#needs.inventory.engine.listContainers({ ids: [this.plan.container] });
-      if (!record || (record.state !== 'running' && record.state !== 'paused')) {
-        return { how: 'stopped', code: record?.exitCode ?? code };
-      }
-      await delay(lookMs, this.#closing.signal);
-    }
-    return this.plan.kind === 'attach' ? { how: 'detached' } : { how: 'exited', code };
-  }
-
   #say(ending: Ending): void {
-    const { kind } = this.plan;
-    const name = plain(this.plan.containerName, 60);
-    const again = this.#isOnce ? l10n.t('Press a key to close.') : l10n.t('Press Enter to open it again.');
-    switch (ending.how) {
-      case 'exited':
-        if (kind !== 'command') this.#didClose.fire(ending.code);
-        else this.#tell(l10n.t('Exit code {0}.', ending.code ?? '?'), again);
-        return;
-      case 'stopped':
-        this.#tell(
-          ending.code === undefined
-            ? l10n.t('The container {0} has stopped.', name)
-            : l10n.t('The container {0} has stopped with exit code {1}.', name, ending.code),
-          again,
-        );
-        return;
-      case 'detached':
-        this.#tell(l10n.t('Detached: {0} runs on.', name), again);
-        return;
-      case 'failed':
-      case 'lost': {
-        const { what, next } = explainError(ending.error);
-        this.#needs.log.error('terminal', this.plan.containerName, ending.error);
-        this.#tell(what, ending.how === 'lost' ? again : next || again);
-      }
+    const { kind, containerName } = this.plan;
+    if (ending.how === 'exited' && kind !== 'command' && kind !== 'run') {
+      this.#didClose.fire(ending.code);
+      return;
     }
+    const again = this.#isOnce ? l10n.t('Press a key to close.') : l10n.t('Press Enter to open it again.');
+    const words = endingWords(ending, containerName);
+    if (words !== undefined) this.#tell(words, again);
+    if (!('error' in ending)) return;
+    const { what, next } = explainError(ending.error);
+    this.#needs.log.error('terminal', containerName, ending.error);
+    this.#tell(what, ending.how === 'lost' ? again : next || again);
   }
 
   #tell(what: string, next: string): void {
@@ -261,6 +257,10 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   #send(text: string): void {
     const session = this.#session;
     if (!session) return;
+    if (!this.#isRead) {
+      if (text.includes('\u0003')) void this.#interrupt();
+      return;
+    }
     if (!this.#lines) {
       this.#write(session, text);
       return;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAbort, messageOf } from '../base/errors.js';
+import { TerminalText } from '../base/terminal-text.js';
 import { plain } from '../base/text.js';
 import { timeText } from '../base/time-text.js';
 import { explainError } from '../engine/explain-error.js';
@@ -21,6 +22,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
   readonly #source: FollowedLog;
   readonly #flow = new FlowControl();
   #name: string;
+  readonly #harmless = new TerminalText();
   #timestamps: boolean;
   #utc = false;
   /** While it is set, nothing is read: the engine keeps the lines. */
@@ -94,7 +96,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
   }
 
   async #show(lines: readonly LogLine[]): Promise<void> {
-    this.#didWrite.fire(this.#flow.outgoing(lines.map((line) => this.#text(line)).join('')));
+    this.#didWrite.fire(this.#flow.outgoing(this.#harmless.pass(lines.map((line) => this.#text(line)).join(''))));
     await this.#flow.ready();
     await this.#paused;
   }

@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { isAbort, messageOf } from '../base/errors.js';
 import { type Disposable, Store } from '../base/lifecycle.js';
 import { compareNames, plain } from '../base/text.js';
+import { configDirectory, detachKeys } from '../engine/endpoint/docker-config.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { explainError } from '../engine/explain-error.js';
 import { familiarName } from '../engine/wording/image-name.js';
 import { pick } from '../host/ask.js';
-import { type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
+import { mainProcessWords } from '../host/main-process-words.js';
+import { type ForegroundRun, type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { ContainerTerminal, type TerminalNeeds } from './container-terminal.js';
 import { type DebugHelper, startDebugHelper } from './core/debug-helper.js';
 import { baseName, commandOf, findShell, findShells } from './core/find-shell.js';
@@ -66,6 +69,23 @@ export class Terminals implements Disposable {
     return terminal;
   }
 
+  /**
+   * Starts a container in a terminal that shows what it prints from its first words on, and its exit code. Throws
+   * EngineError when it can't be started; the terminal says so too.
+   */
+  async run({ id, name, detachKeys: wanted }: ForegroundRun): Promise<void> {
+    const { engine } = this.#needs.inventory;
+    const keys = wanted ?? (await detachKeys(configDirectory({ env: process.env, homedir: homedir() })));
+    const details = await engine.containerDetails(id);
+    const words = mainProcessWords({ ...details, detachKeys: keys, isPodman: engine.info.isPodman });
+    const plan: TerminalPlan = {
+      ...{ kind: 'run', container: id, containerName: name, command: [], detachKeys: keys, greeting: words.join(' ') },
+    };
+    const options = this.options(plan);
+    vscode.window.createTerminal(options).show();
+    await options.pty.started;
+  }
+
   /** Opens a terminal with a container's log. */
   showLog(plan: LogPlan): void {
     vscode.window
@@ -114,11 +134,13 @@ export class Terminals implements Disposable {
   }
 
   /** What makes a terminal of a plan, for those that the editor makes itself. */
-  options(plan: TerminalPlan): vscode.ExtensionTerminalOptions {
-    const what = plan.kind === 'attach' ? 'attach' : (plan.title ?? baseName(plan.command[0] ?? ''));
+  options(plan: TerminalPlan): vscode.ExtensionTerminalOptions & { readonly pty: ContainerTerminal } {
+    const { kind } = plan;
+    const isMain = kind === 'attach' || kind === 'run';
+    const what = isMain ? kind : (plan.title ?? baseName(plan.command[0] ?? ''));
     return {
       name: `${plain(plan.containerName, 60)} (${plain(what, 30)})`,
-      iconPath: new vscode.ThemeIcon(plan.kind === 'attach' ? 'debug-disconnect' : 'terminal'),
+      iconPath: new vscode.ThemeIcon(isMain ? 'debug-disconnect' : 'terminal'),
       pty: new ContainerTerminal(plan, this.#needs),
     };
   }
@@ -158,7 +180,10 @@ export class Terminals implements Disposable {
     return undefined;
   }
 
-  /** Opens again the shells that were open before the window was reloaded, where their containers run. */
+  /**
+   * Opens again the shells, and the main processes attached to, of before the window was reloaded, where their
+   * containers run.
+   */
   async restore(): Promise<void> {
     const plans = this.#needs.memory.get<readonly TerminalPlan[]>(memoryKey, []);
     if (plans.length === 0) return;
@@ -180,10 +205,13 @@ export class Terminals implements Disposable {
   }
 
   async #remember(): Promise<void> {
-    const shells = [...this.#open.values()].filter(({ plan }) => plan.kind === 'shell');
     await this.#needs.memory.update(
       memoryKey,
-      shells.map(({ plan }) => plan),
+      [...this.#open.values()].flatMap(({ plan, id }): TerminalPlan[] => {
+        const { kind, greeting: _, ...rest } = plan;
+        if (kind === 'shell') return [{ ...rest, kind, before: id }];
+        return kind === 'attach' || kind === 'run' ? [{ ...rest, kind: 'attach' }] : [];
+      }),
     );
   }
 }

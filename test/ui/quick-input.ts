@@ -53,8 +53,8 @@ export class QuickInput {
     return (await this.#row(label).innerText()).replace(/\s+/g, ' ').trim();
   }
 
-  async choose(label: string): Promise<void> {
-    await this.#row(label).click();
+  async choose(label: string, timeout = 30_000): Promise<void> {
+    await this.#row(label).click({ timeout });
   }
 
   /** Clicks an icon at the end of a row. */
@@ -76,8 +76,8 @@ export class QuickInput {
   }
 
   /** Replaces the text. */
-  async type(text: string): Promise<void> {
-    await this.#box.locator('.quick-input-filter input, .quick-input-box input').first().fill(text);
+  async type(text: string, timeout = 30_000): Promise<void> {
+    await this.#box.locator('.quick-input-filter input, .quick-input-box input').first().fill(text, { timeout });
   }
 
   /** Waits until the editor's own dialog for files has come with its suggestion, and not one that is just going. */

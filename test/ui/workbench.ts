@@ -152,11 +152,16 @@ export class Workbench {
     await this.runTitled(paletteTitle(id));
   }
 
-  /** Runs a command of the editor's own. */
+  /**
+   * Runs a command of the editor's own. A page that takes the focus late, as when the terminal before it has been
+   * closed, takes the palette's too, and that goes: a person would press the key again.
+   */
   async runTitled(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.choose(title);
+    await eventually(async () => {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.type(`>${title}`, 5_000);
+      await this.quickInput.choose(title, 5_000);
+    }, 60_000);
   }
 
   async reload(): Promise<void> {

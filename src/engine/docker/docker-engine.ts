@@ -246,8 +246,8 @@ class DockerEngine implements Engine {
     return exportArchive(this.#caller, id, signal);
   }
 
-  waitContainer(id: string, signal: AbortSignal): Promise<number> {
-    return wait(this.#caller, id, signal);
+  waitContainer(id: string, signal: AbortSignal, until: 'not-running' | 'next-exit' = 'not-running'): Promise<number> {
+    return wait(this.#caller, id, signal, until);
   }
 
   async startContainer(id: string, call?: Call): Promise<void> {

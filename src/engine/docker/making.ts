@@ -57,8 +57,13 @@ export async function exportArchive(caller: Caller, id: string, signal: AbortSig
 }
 
 /** POST /containers/{id}/wait: answers when it has ended, with its exit code. Changes nothing. */
-export async function wait(caller: Caller, id: string, signal: AbortSignal): Promise<number> {
-  const ask: Ask = { method: 'POST', path: `/containers/${pathPart(id)}/wait`, isHarmless: true };
+export async function wait(
+  caller: Caller,
+  id: string,
+  signal: AbortSignal,
+  condition: 'not-running' | 'next-exit',
+): Promise<number> {
+  const ask: Ask = { method: 'POST', path: `/containers/${pathPart(id)}/wait`, query: { condition }, isHarmless: true };
   const response = await caller.stream(ask, signal, true);
   const chunks: Buffer[] = [];
   try {

@@ -59,14 +59,14 @@ export async function exec(
 export async function attach(
   caller: Caller,
   container: string,
-  { tty, stdin, detachKeys, withLog = false }: AttachOptions,
+  { tty, stdin, detachKeys }: AttachOptions,
   call: Call | undefined,
 ): Promise<Session> {
   const path = `/containers/${pathPart(container)}`;
   const connection = await caller.hijack({
     method: 'POST',
     path: `${path}/attach`,
-    query: { stream: true, logs: withLog, stdin, stdout: true, stderr: true, detachKeys },
+    query: { stream: true, stdin, stdout: true, stderr: true, detachKeys },
     call,
     patience: startMs,
   });

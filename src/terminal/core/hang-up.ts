@@ -1,10 +1,18 @@
-import { type Engine } from '../../engine/engine.js';
+import { type Engine, type Exec } from '../../engine/engine.js';
 import { EngineError } from '../../engine/errors.js';
 
 /** The variable by which what runs in a terminal is found again: an engine has no call that ends an exec. */
 const mark = 'LONGSHORE_TERMINAL';
 /** Milliseconds; the user is gone already. */
 const deadline = 10_000;
+/** What a terminal makes SIGINT and SIGQUIT of (termios(3): VINTR, VQUIT). */
+const interruptKeys = ['\u0003', '\u001c'];
+
+/** With whose rights something runs in a container. */
+export interface Rights {
+  readonly user?: string | undefined;
+  readonly privileged?: boolean;
+}
 
 /** The mark of one terminal as a variable for its program, which its children inherit. */
 export function markOf(terminal: string): string {
@@ -20,7 +28,7 @@ export async function hangUp(
   engine: Pick<Engine, 'exec'>,
   container: string,
   terminal: string,
-  user: string | undefined,
+  { user, privileged = false }: Rights = {},
 ): Promise<boolean> {
   const script =
     'for d in /proc/[0-9]*; do while IFS= read -r e || [ -n "$e" ]; do ' +
@@ -30,7 +38,8 @@ export async function hangUp(
     try {
       const killer = await engine.exec(
         container,
-        { command: [...shell, '-c', script], tty: false, stdin: false, user },
+        // Who may less than a process can't read its variables (ptrace(2), access mode checking).
+        { command: [...shell, '-c', script], tty: false, stdin: false, user, privileged },
         call,
       );
       // Its own messages are of no use to anybody: processes that have ended meanwhile.
@@ -43,6 +52,19 @@ export async function hangUp(
       // So an engine that knows at once says it.
       if (!EngineError.is(error, 'bad-request', 'not-found', 'engine-error')) throw error;
     }
+  }
+  return false;
+}
+
+/**
+ * Ends a program where no shell can look for it: by the keys that a terminal makes signals of. Gives false when it
+ * heeds neither. Throws EngineError.
+ */
+export async function interruptByKeys(exec: Exec): Promise<boolean> {
+  for (const key of interruptKeys) {
+    await exec.write(Buffer.from(key));
+    // It waits for a while.
+    if ((await exec.exitCode({ deadline })) !== undefined) return true;
   }
   return false;
 }
