@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Engine, type Session } from '../../src/engine/engine.js';
+import { type Engine, type Output, type Session } from '../../src/engine/engine.js';
 import { EngineError } from '../../src/engine/errors.js';
 import { type Ending, endingByError, endingOfExec, endingOfRun } from '../../src/terminal/core/ending-of.js';
 import { openMain } from '../../src/terminal/core/open-main.js';
@@ -52,7 +52,11 @@ onEach(engines, 'a main process that is left runs on, and is drawn anew where it
   const again = await openMain(engine, id, { ...options, starts: false }, call);
   const output = again.session.output[Symbol.asyncIterator]();
   let text = '';
-  while (!/30 83/.test(text)) text += String((await output.next()).value?.bytes);
+  while (!/30 83/.test(text)) {
+    const step = (await output.next()) as IteratorResult<Output, undefined>;
+    if (step.done === true) assert.fail(`ended before it was drawn anew: ${text}`);
+    text += step.value.bytes.toString();
+  }
   again.session.dispose();
 });
 

@@ -95,8 +95,19 @@ scene('leads to the terminal of what runs in the foreground, and explains what e
   await workbench.terminal.command('echo he$((1+1))re');
   await workbench.terminal.shows(/he2re/);
   await workbench.terminal.command('exit 3');
-  await workbench.terminal.shows(/The container box has stopped/);
-  await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+  await workbench.terminal.shows(/Exit code 3\. Press a key to close\./);
+  await workbench.terminal.press('x');
+  await workbench.terminal.gone();
+
+  await workbench.run('longshore.containers.run');
+  const brief = await RunForm.open(workbench, 'Run');
+  await brief.paste('docker run --rm --name brief busybox:local sh -c "echo to be re\'\'ad; exit 4"');
+  await eventually(async () => assert.match(await brief.command(), /--name brief/));
+  await brief.press('Run');
+  await workbench.terminal.shows(/reads nothing[^]*\nto be read\n+Exit code 4\. Press a key to close\./);
+  assert.deepEqual(await workbench.terminal.names(), ['brief (run)']);
+  await workbench.screenshot('foreground');
+  await workbench.terminal.press('x');
   await workbench.terminal.gone();
 
   await workbench.run('longshore.containers.run');

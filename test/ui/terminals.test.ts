@@ -33,9 +33,11 @@ const scene = stage(async (docker) => {
 
 const processes = (docker: Docker, name: string) => docker.run('top', name, '-o', 'pid,args');
 
-/** Closes the terminal in front as its user would. */
+/** Closes the terminal in front as its user would, and waits until it is gone: the next one is not taken for it. */
 async function kill({ workbench }: Scene): Promise<void> {
+  const { length } = await workbench.terminal.names();
   await workbench.runTitled('Terminal: Kill the Active Terminal Instance');
+  await eventually(async () => assert.equal((await workbench.terminal.names()).length, length - 1));
 }
 
 scene('opens a shell by the icon on the row: it takes a command and shows what it prints', async (on) => {
@@ -68,6 +70,8 @@ scene('runs a full-screen program', async (on) => {
   await terminal.command('clear; vi /tmp/letter');
   await terminal.shows(/~\n[^]*letter/);
   await terminal.type('iDear wörld');
+  // It counts the bytes of what is typed, not the columns.
+  await terminal.shows(/^Dear wö ?rld\n[^]*^I \/tmp\/letter/m);
   await terminal.press('Escape');
   // What follows an escape at once would be part of a key's sequence.
   await terminal.shows(/^- \/tmp\/letter/m);
@@ -113,28 +117,91 @@ scene('says that the container has stopped, and opens again on Enter', async (on
   await docker.run('stop', 'db');
   await workbench.terminal.shows(/The container db has stopped with exit code 0\. Press Enter to open it again\./);
   await workbench.terminal.press('Enter');
-  await workbench.terminal.shows(/The engine refused: [^]*Press Enter to open it again/);
+  await workbench.terminal.shows(/has stopped with exit code 0[^]*has stopped with exit code 0/);
   await docker.run('start', 'db');
+  await docker.run('pause', 'db');
+  await workbench.terminal.press('Enter');
+  await workbench.terminal.shows(/The container db is paused: nothing can be started in it\. Unpause it first\./);
+  await docker.run('unpause', 'db');
   await workbench.terminal.press('Enter');
   await workbench.terminal.command('clear; echo af$((1+1))ter');
   await workbench.terminal.shows(/af2ter/);
   await kill(on);
 });
 
-scene('says what is wrong with a shell that is not there', async (on) => {
-  const { workbench, containers } = on;
-  await (await containers.row('web').contextMenu()).choose('Open Shell With…');
-  const question = await workbench.quickInput.titled('Shell in web');
-  await question.choose('Another…');
-  const answers = { 'Path or name': 'tcsh', User: '', 'Working directory': '', Variables: '' };
-  for (const [prompt, text] of Object.entries(answers)) {
-    await eventually(async () => assert.ok((await question.message()).startsWith(prompt)));
+/** Goes through “Open Shell With…”; gives what it offers as shells. */
+async function openWith({ workbench, containers }: Scene, name: string, answers: Record<string, string>) {
+  const { quickInput } = workbench;
+  const question = await workbench.askedBy(containers.row(name), 'Open Shell With…', `Shell in ${name}`);
+  const offered = await question.labels();
+  const { shell = '', ...rest } = answers;
+  await question.choose(offered.includes(shell) ? shell : 'Another…');
+  for (const [prompt, text] of Object.entries(rest)) {
+    await eventually(async () => assert.ok((await quickInput.message()).startsWith(prompt)));
     await question.type(text);
     await question.accept();
   }
   await question.choose('With the container’s own rights');
-  await workbench.terminal.shows(/there is no tcsh in this container/);
+  return offered;
+}
+
+scene('opens a shell as it is asked for, says when that is not there, and remembers it for the image', async (on) => {
+  const { terminal } = on.workbench;
+  const nothing = { User: '', 'Working directory': '', Variables: '' };
+  await openWith(on, 'web', { shell: '', 'Path or name': 'tcsh', ...nothing });
+  await terminal.shows(/there is no tcsh in this container/);
   await kill(on);
+  const answers = { User: '7:8', 'Working directory': '/tmp', Variables: 'ONE="b c" TWO=2' };
+  assert.equal(
+    (await openWith(on, 'db', { shell: 'ash', ...answers }))[0],
+    'tcsh',
+    'what was chosen last is the first',
+  );
+  await terminal.command('clear; id -u; id -g; pwd; echo $ONE-$TWO');
+  await terminal.shows(/^7\n8\n\/tmp\nb c-2$/m);
+  assert.deepEqual(await terminal.names(), ['db (ash)']);
+  await kill(on);
+});
+
+scene('takes what a container prints for text: it gets no clipboard, no title and no commands', async (on) => {
+  const { workbench } = on;
+  const { terminal, page } = workbench;
+  await page.evaluate(() => navigator.clipboard.writeText('mine'));
+  await on.containers.row('web').inline('Open Shell');
+  const commands = [
+    '52;c;dGhlaXJz',
+    '52;c;?',
+    '0;their title',
+    '2;theirs',
+    '633;A',
+    '133;A',
+    '1337;SetMark',
+    '99;;their',
+  ];
+  await terminal.command(`clear; printf '${commands.map((one) => `\\033]${one}\\007`).join('')}'; echo do''ne`);
+  await terminal.shows(/^done\n.*[#$]$/m);
+  assert.equal(await workbench.clipboard(), 'mine');
+  assert.deepEqual(await terminal.names(), ['web (sh)']);
+  assert.equal(await page.locator('.terminal-command-decoration:not(.default-color)').count(), 0);
+  // What the terminal would have answered stands behind the prompt.
+  await terminal.type("echo e''nd\n");
+  await terminal.shows(/^done\n[^\n]*[#$] echo e''nd\nend$/m);
+  await kill(on);
+});
+
+scene('shows floods of bytes that are no text, and a line of ten megabytes', async (on) => {
+  const { terminal } = on.workbench;
+  const question = await on.workbench.askedBy(
+    on.containers.row('web'),
+    'Run Command in Container…',
+    'Command to run in web',
+  );
+  const flood = 'cat /bin/busybox /bin/busybox; head -c 10000000 /dev/zero | tr "\\000" x';
+  await question.type(`${flood}; printf "\\033cbro\\377ken \\303\\266\\n\\303"`);
+  await question.accept();
+  await terminal.shows(/^bro\ufffdken ö\n\ufffd\n+Exit code 0\. Press a key to close\./);
+  await terminal.press('x');
+  await eventually(async () => assert.deepEqual(await terminal.names(), []));
 });
 
 scene('opens a debug shell beside a container that has none', async (on) => {
@@ -169,12 +236,15 @@ scene('opens again by itself when the container was restarted, where the setting
     await containers.row('db').inline('Open Shell');
     await workbench.terminal.command("clear; echo in''side");
     await workbench.terminal.shows(/inside/);
+    // Also where nobody looks at the containers.
+    await workbench.openExplorer();
     await docker.run('restart', 'db');
     await workbench.terminal.shows(/inside[^]*The container db has stopped[^]*[#$] ?$/);
     await workbench.terminal.command('echo af$((1+1))ter');
     await workbench.terminal.shows(/af2ter/);
   } finally {
     await changeSettings({ 'longshore.terminal.reopen': null });
+    await workbench.openDocker();
   }
   await kill(on);
 });
@@ -215,15 +285,33 @@ scene('opens a shell by the terminal’s own list of profiles, also where its pa
   await kill(on);
 });
 
-scene('brings shells back after the window is loaded anew', async (on) => {
-  const { workbench, containers } = on;
-  await containers.row('web').inline('Open Shell');
-  await workbench.terminal.command('echo here');
-  await eventually(async () => assert.match(await workbench.workspaceState(), /longshore\.terminals[^]*web/));
-  await workbench.reload();
-  await workbench.runTitled('Terminal: Focus on Terminal View');
-  await eventually(async () => assert.ok((await workbench.terminal.names()).includes('web (sh)')));
-  await workbench.terminal.command('echo ba$((1+1))ck');
-  await workbench.terminal.shows(/ba2ck/);
-  await kill(on);
-});
+scene(
+  'brings shells and attached processes back after the window is loaded anew, and leaves none behind',
+  async (on) => {
+    const { workbench, containers, docker } = on;
+    await docker.run('run', '-dit', '--name', 'main', 'busybox:local', 'sh', '-c', 'exec sleep 1000000');
+    await eventually(async () => assert.match((await containers.seen('main'))?.description ?? '', /Up/));
+    await (await containers.row('main').contextMenu()).choose('Attach');
+    await workbench.dialog.press('Attach');
+    await eventually(async () => assert.deepEqual(await workbench.terminal.names(), ['main (attach)']));
+    await containers.row('web').inline('Open Shell');
+    await workbench.terminal.command('sleep 7005');
+    await eventually(async () => assert.match(await processes(docker, 'web'), /sleep 7005/));
+    await eventually(async () =>
+      assert.match(
+        await workbench.workspaceState(),
+        /longshore\.terminals[^]*main[^]*web|longshore\.terminals[^]*web[^]*main/,
+      ),
+    );
+    await workbench.reload();
+    await workbench.runTitled('Terminal: Focus on Terminal View');
+    await eventually(async () =>
+      assert.deepEqual((await workbench.terminal.names()).sort(), ['main (attach)', 'web (sh)']),
+    );
+    await eventually(async () => assert.doesNotMatch(await processes(docker, 'web'), /sleep 7005/));
+    await kill(on);
+    await kill(on);
+    await eventually(async () => assert.deepEqual(await workbench.terminal.names(), []));
+    assert.equal(await docker.state('main'), 'running');
+  },
+);

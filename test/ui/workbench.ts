@@ -134,7 +134,8 @@ export class Workbench {
     const title = this.sideBar.locator('.composite.title h2');
     // A click on what is there already would close it, and a window that is opened again shows what it showed before.
     await title.waitFor({ timeout: 60_000 });
-    if ((await title.innerText()) !== 'Docker') await this.activity.locator('.action-label').click();
+    // The whole of it: its badge lies above its icon.
+    if ((await title.innerText()) !== 'Docker') await this.activity.click();
     // Until the extension has spoken, the editor draws the views' titles again and again, and closes their menus.
     await this.statusItem.locator(`.codicon-${icon}`).waitFor({ timeout: 60_000 });
     // The mouse stays away from what has a tooltip.

@@ -59,6 +59,7 @@ test('what would command the editor does not, however it is ended', () => {
     for (const begin of [`${esc}]`, '\u009d', `${esc}\n]`, `${esc}\u007f]`]) {
       for (const end of [bel, '\u009c', longEnd, '\u0018', '\u001a']) {
         const left = passed(`a${begin}${command}${end}b`).replace(longEnd, '');
+        // eslint-disable-next-line no-control-regex
         assert.match(left, /^a\n?\u007f?[\u0018\u001a]?b$/, JSON.stringify([begin, command, end, left]));
       }
     }
