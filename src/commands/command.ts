@@ -133,6 +133,7 @@ interface FileDesk {
   sourceOf(file: Pick<FileRef, 'scheme' | 'authority'>): Promise<FileSource>;
   /** Tells the editor and the views. */
   changed(type: 'created' | 'changed' | 'deleted', file: FileRef): void;
+  renamed(from: FileRef, to: FileRef): void;
   /** Opens a path that a container has changed: beside the image's version where there are both. */
   openChange(file: FileRef): Promise<void>;
   /** Lists a folder anew; with `all`, however much the engine has to send for it. */

@@ -226,6 +226,10 @@ export class Files implements Disposable {
     this.fileSystem.changed({ created: Created, changed: Changed, deleted: Deleted }[type], vscode.Uri.from(file));
   }
 
+  renamed(from: FileRef, to: FileRef): void {
+    this.fileSystem.renamed(vscode.Uri.from(from), vscode.Uri.from(to));
+  }
+
   async download(files: readonly FileRef[], target: DownloadTarget, work: FileWork): Promise<Downloaded> {
     return download((file) => this.sourceOf(file), files, target, work);
   }
@@ -246,7 +250,7 @@ export class Files implements Disposable {
     try {
       await upload((file) => this.sourceOf(file), folder, uris, work);
     } finally {
-      await this.refresh(folder);
+      this.#differing.delete(folder.authority);
       this.changed('changed', folder);
     }
   }

@@ -16,10 +16,19 @@ export class SourceFileSystem implements vscode.FileSystemProvider, vscode.Dispo
   }
 
   /** Tells the editor and the views of a change that was made by other means than this. */
-  changed(type: vscode.FileChangeType, ...uris: readonly vscode.Uri[]): void {
+  changed(type: vscode.FileChangeType, uri: vscode.Uri): void {
+    this.#fire({ type, uri });
+  }
+
+  /** The two in one go: a tree that is drawn twice closes the menu that was opened in between. */
+  renamed(from: vscode.Uri, to: vscode.Uri): void {
+    const { Created, Deleted } = vscode.FileChangeType;
+    this.#fire({ type: Deleted, uri: from }, { type: Created, uri: to });
+  }
+
+  #fire(...own: readonly vscode.FileChangeEvent[]): void {
     const folder = (uri: vscode.Uri) => uri.with({ path: folderOf(uri.path) });
-    const own = uris.map((uri) => ({ type, uri }));
-    const folders = uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri: folder(uri) }));
+    const folders = own.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri: folder(uri) }));
     this.#emitter.fire([...own, ...folders]);
   }
 
@@ -76,8 +85,7 @@ export class SourceFileSystem implements vscode.FileSystemProvider, vscode.Dispo
 
   async rename(from: vscode.Uri, to: vscode.Uri, options: { readonly overwrite: boolean }): Promise<void> {
     await this.#at(from, (source) => source.rename(from.path, to.path, options));
-    this.changed(vscode.FileChangeType.Deleted, from);
-    this.changed(vscode.FileChangeType.Created, to);
+    this.renamed(from, to);
   }
 
   dispose(): void {

@@ -60,10 +60,28 @@ scene('a text is found in the files of a folder and opened at its line; a file b
   assert.match(await workbench.quickInput.message(), /Match Case: off · Regular Expression: off/);
   await workbench.page.keyboard.press('Enter');
   const found = await (await workbench.quickInput.titled('“wanted” in /www')).filled();
-  assert.deepEqual(await found.labels(), ['41: today $(date) is wanted', 'Files left out, being no text: 1']);
+  assert.deepEqual(await found.labels(), [
+    '41: today $(date) is wanted',
+    'Files left out, being no text: 1',
+    'Open All Places in an Editor',
+  ]);
   await workbench.screenshot('find in files');
   await found.choose('41: today $(date) is wanted');
   const place = workbench.page.locator('[id="status.editor.selection"]');
+  await eventually(async () => assert.equal(await place.innerText(), 'Ln 41, Col 24 (6 selected)'));
+
+  // All places at once, as a document whose places lead into the files.
+  await (await workbench.askedBy(containers.row('www'), 'Find in Files…', 'Find in the files of /www')).type('wanted');
+  await workbench.page.keyboard.press('Enter');
+  const again = await (await workbench.quickInput.titled('“wanted” in /www')).filled();
+  await again.choose('Open All Places in an Editor');
+  await workbench.showTab('wanted.txt');
+  await eventually(async () => assert.match(await workbench.editorText(), /41: today \$\(date\) is wanted/));
+  const link = workbench.page.locator('.editor-instance .detected-link').last();
+  await link.waitFor();
+  await workbench.screenshot('all places');
+  await link.click({ modifiers: ['ControlOrMeta'] });
+  await workbench.showTab('list.txt');
   await eventually(async () => assert.equal(await place.innerText(), 'Ln 41, Col 24 (6 selected)'));
 
   const files = await workbench.askedBy(containers.row('www'), 'Go to File…', 'Go to a file of /www');

@@ -61,8 +61,7 @@ export const fileRename = define({
     const desk = await files();
     const after = sibling(file, name);
     await (await desk.sourceOf(file)).rename(file.path, after.path, { overwrite: false }, signal);
-    desk.changed('deleted', file);
-    desk.changed('created', after);
+    desk.renamed(file, after);
   },
 });
 
