@@ -20,7 +20,7 @@ export class SourceFileSystem implements vscode.FileSystemProvider, vscode.Dispo
     this.#fire({ type, uri });
   }
 
-  /** The two in one go: a tree that is drawn twice closes the menu that was opened in between. */
+  /** The two in one go: their folder is listed and drawn once. */
   renamed(from: vscode.Uri, to: vscode.Uri): void {
     const { Created, Deleted } = vscode.FileChangeType;
     this.#fire({ type: Deleted, uri: from }, { type: Created, uri: to });
