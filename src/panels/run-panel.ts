@@ -23,6 +23,7 @@ import { parseRunCommand } from '../making/parse-run-command.js';
 import { noteWords, problemWords } from '../making/parse-words.js';
 import { printRunCommand } from '../making/print-run-command.js';
 import { recreate, RolledBack } from '../making/recreate.js';
+import { type RunProblem } from '../making/run-problem.js';
 import { type RunRequest } from '../making/run-request.js';
 import { takenPorts } from '../making/taken-ports.js';
 import { processOf } from '../base/socket-owner.js';
@@ -205,12 +206,12 @@ export class RunPanel implements vscode.Disposable {
     this.#tell();
   }
 
-  /** What is wrong, and the command. */
-  #tell(): void {
+  /** What is wrong, as far as it is known. */
+  #problems(): readonly RunProblem[] {
     const { inventory } = this.#needs;
     const spec = this.#spec;
     const { bad } = createBody(spec, { api: inventory.engine.info.api, folder: this.#folder() });
-    const all = checkRun(spec, bad, {
+    const problems = checkRun(spec, bad, {
       containers: [...inventory.containers.values()],
       // Podman has words of its own for ways to the network.
       networks: inventory.engine.info.isPodman ? [] : [...inventory.networks.values()],
@@ -219,9 +220,16 @@ export class RunPanel implements vscode.Disposable {
       noGpus: this.#facts ? noGpuWords(this.#facts) : '',
       replaces: this.#request.replaces?.id,
     });
+    return [...problems, ...commandProblems(this.#command)];
+  }
+
+  /** What is wrong, and the command. */
+  #tell(): void {
+    const spec = this.#spec;
+    const all = this.#problems();
     const by = (stops: boolean): FormProblems => {
       const told: Record<string, string> = {};
-      for (const { flag, words } of [...all, ...commandProblems(this.#command)].filter((one) => one.stops === stops)) {
+      for (const { flag, words } of all.filter((one) => one.stops === stops)) {
         if (!(told[flag] ?? '').includes(words)) told[flag] = `${told[flag] ?? ''} ${words}`.trim();
       }
       return told;
@@ -281,7 +289,8 @@ export class RunPanel implements vscode.Disposable {
 
   /** Makes it, with progress that can be cancelled. */
   async #make(starts: boolean): Promise<void> {
-    if (this.#isBusy) return;
+    // The buttons are off then, but a key is not.
+    if (this.#isBusy || this.#problems().some(({ stops }) => stops)) return;
     this.#busy(true, '');
     const { replaces } = this.#request;
     const name = this.#spec.flags.name ?? familiarName(this.#spec.image);

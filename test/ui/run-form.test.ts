@@ -82,6 +82,7 @@ scene('looked at and changed: a shell in it, and its page through the tree of fi
   await workbench.terminal.gone();
   await containers.row('web').collapse();
   await images.open();
+  await workbench.runTitled('View: Close All Editors');
 });
 
 scene('leads to the terminal of what runs in the foreground, and explains what ends at once', async (on) => {
@@ -109,6 +110,8 @@ scene('leads to the terminal of what runs in the foreground, and explains what e
   await workbench.screenshot('foreground');
   await workbench.terminal.press('x');
   await workbench.terminal.gone();
+  // Of several forms with the same title a test would find any.
+  await workbench.runTitled('View: Close All Editors');
 
   await workbench.run('longshore.containers.run');
   const shell = await RunForm.open(workbench, 'Run');
@@ -118,6 +121,32 @@ scene('leads to the terminal of what runs in the foreground, and explains what e
   await workbench.toast(/centos has ended at once with exit code 0/).press('Why?');
   const page = await workbench.webview('Why centos ended');
   await eventually(async () => assert.match(await page.text(), /Its shell had no terminal and nothing to do/));
+  await workbench.runTitled('View: Close All Editors');
+});
+
+scene('is filled in and sent by the keyboard alone, and not sent while something is wrong', async (on) => {
+  const { workbench, containers } = on;
+  const { keyboard } = workbench.page;
+  await workbench.run('longshore.containers.run');
+  const form = await RunForm.open(workbench, 'Run');
+  // The image’s field has the focus; behind it is the button of the one image that is there.
+  await eventually(async () => assert.equal(await form.focused(), 'Image'));
+  await keyboard.type(busybox);
+  await keyboard.press('Tab');
+  await keyboard.press('Tab');
+  await keyboard.type('holder');
+  await eventually(async () => assert.deepEqual(await form.problems(), ['Another container has this name.']));
+  await keyboard.press('ControlOrMeta+Enter');
+  await keyboard.type('-2');
+  await keyboard.press('Tab');
+  await keyboard.type('sleep 1000000');
+  await eventually(async () => assert.match(await form.command(), /--name holder-2 busybox:local sleep 1000000$/));
+  assert.deepEqual(await form.problems(), []);
+  await keyboard.press('ControlOrMeta+Enter');
+  await containers.row('holder-2').waitFor();
+  await workbench.toast(/holder-2 was started/).close();
+  // Of several forms with the same title a test would find any.
+  await workbench.runTitled('View: Close All Editors');
 });
 
 scene('keeps what was filled in as a preset for the image', async ({ workbench, images }) => {
@@ -135,6 +164,7 @@ scene('keeps what was filled in as a preset for the image', async ({ workbench, 
   await eventually(async () => assert.match(await form.command(), /--name nightly/));
   await form.press('Forget each night');
   await eventually(async () => assert.deepEqual(await form.presets(), []));
+  await workbench.runTitled('View: Close All Editors');
 });
 
 scene('fills itself from a pasted command, and says what was not run', async ({ workbench }) => {

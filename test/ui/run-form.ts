@@ -28,6 +28,14 @@ export class RunForm {
     await this.#page.frame.locator(`.table[aria-label=${JSON.stringify(label)}] > vscode-button`).click();
   }
 
+  /** The label of the field that has the keyboard. */
+  async focused(): Promise<string | undefined> {
+    return this.#page.frame.locator('body').evaluate((body) => {
+      const { activeElement } = body.ownerDocument;
+      return body.ownerDocument.hasFocus() ? (activeElement?.getAttribute('aria-label') ?? undefined) : undefined;
+    });
+  }
+
   /** Opens a group that is closed. */
   async openGroup(id: string): Promise<void> {
     const group = this.#page.frame.locator(`details[data-group=${id}]`);
