@@ -163,32 +163,6 @@ scene('opens a shell as it is asked for, says when that is not there, and rememb
   await kill(on);
 });
 
-scene('takes what a container prints for text: it gets no clipboard, no title and no commands', async (on) => {
-  const { workbench } = on;
-  const { terminal, page } = workbench;
-  await page.evaluate(() => navigator.clipboard.writeText('mine'));
-  await on.containers.row('web').inline('Open Shell');
-  const commands = [
-    '52;c;dGhlaXJz',
-    '52;c;?',
-    '0;their title',
-    '2;theirs',
-    '633;A',
-    '133;A',
-    '1337;SetMark',
-    '99;;their',
-  ];
-  await terminal.command(`clear; printf '${commands.map((one) => `\\033]${one}\\007`).join('')}'; echo do''ne`);
-  await terminal.shows(/^done\n.*[#$]$/m);
-  assert.equal(await workbench.clipboard(), 'mine');
-  assert.deepEqual(await terminal.names(), ['web (sh)']);
-  assert.equal(await page.locator('.terminal-command-decoration:not(.default-color)').count(), 0);
-  // What the terminal would have answered stands behind the prompt.
-  await terminal.type("echo e''nd\n");
-  await terminal.shows(/^done\n[^\n]*[#$] echo e''nd\nend$/m);
-  await kill(on);
-});
-
 scene('shows floods of bytes that are no text, and a line of ten megabytes', async (on) => {
   const { terminal } = on.workbench;
   const question = await on.workbench.askedBy(
