@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { type ContainerStats } from '../../src/engine/container-stats.js';
 import { type Engine } from '../../src/engine/engine.js';
-import { memoryText } from '../../src/panels/core/stats-wording.js';
+import { memoryText, pairText } from '../../src/panels/core/stats-wording.js';
 import { dockers, engines, onEach } from './engines.js';
+import { said } from './said.js';
 
 /** Reads so many messages. */
 async function read(engine: Engine, id: string, count: number): Promise<ContainerStats[]> {
@@ -55,4 +56,30 @@ onEach(dockers, 'stats agree with docker stats of the same moment', async ({ eng
   assert.equal(String(last?.processes), pids);
   const theirs = Number.parseFloat(memory) * (memory.endsWith('MiB') ? 2 ** 20 : memory.endsWith('KiB') ? 1024 : 1);
   assert.ok(Math.abs((last?.memory ?? 0) - theirs) < 300_000, `${last?.memory} beside docker's ${memory}`);
+});
+
+onEach(dockers, 'bytes of networks and disks agree with docker stats to the letter', async ({ engine, ns, given }) => {
+  const id = await ns.container();
+  await engine.startContainer(id);
+  const traffic = `gateway=$(ip route | sed -n 's/^default via \\([^ ]*\\).*/\\1/p'); ping -c 3 -W 5 -s 60000 $gateway`;
+  assert.match(await said(engine, id, traffic), /3 packets received/);
+  await said(engine, id, 'dd if=/dev/zero of=/written bs=1M count=8 2>/dev/null; sync');
+  const own = async () => {
+    const [last] = await read(engine, id, 1);
+    assert.ok(last);
+    assert.ok(last.received > 180_000 && last.sent > 180_000, `${last.received} and ${last.sent} bytes`);
+    return `${pairText(last.received, last.sent)} | ${pairText(last.blockRead, last.blockWritten)}`;
+  };
+  const format = '{{.NetIO}} | {{.BlockIO}}';
+  // Neighbours are asked for now and then: only what stood still meanwhile can be compared.
+  for (let before = await own(); ;) {
+    const args = ['--host', given.host, 'stats', '--no-stream', '--format', format, id];
+    const { stdout } = await promisify(execFile)(given.docker, args);
+    const after = await own();
+    if (after === before) {
+      assert.equal(after, stdout.trim());
+      break;
+    }
+    before = after;
+  }
 });
