@@ -15,9 +15,9 @@ import {
   kinds,
 } from '../engine/engine.js';
 import { EngineError, unreachableCodes } from '../engine/errors.js';
-import { DeadContainers } from './dead-containers.js';
 import { Details } from './details.js';
 import { eventTargets, type Target } from './event-targets.js';
+import { LateStates } from './late-states.js';
 import { RunningCount } from './running-count.js';
 import { type Difference, isEmpty } from './shelf.js';
 import { Shelves } from './shelves.js';
@@ -77,7 +77,7 @@ export class Inventory implements Disposable {
   readonly #running = new RunningCount();
   readonly #targets: Coalescer<string>;
   #pendingTargets = new Map<string, Target>();
-  readonly #died = new DeadContainers();
+  readonly #late = new LateStates();
   /** What has to be asked for: inspections and sizes. */
   readonly details: Details;
   #connection: Connection = { state: 'idle' };
@@ -364,7 +364,7 @@ export class Inventory implements Disposable {
 
   #hear(event: EngineEvent): void {
     if (this.#running.hear(event) && this.#lookers.container === 0) this.#didChange.fire([]);
-    if (event.type === 'container' && event.action === 'die' && this.#lookers.container > 0) this.#died.hear(event.id);
+    if (this.#lookers.container > 0) this.#late.hear(event);
     for (const target of eventTargets(event)) this.#enqueue(target);
   }
 
@@ -434,7 +434,7 @@ export class Inventory implements Disposable {
       onlyList || !this.#fresh.has(kind) ? undefined : await this.#shelves.fetch(engine, kind, ids, gone, signal);
     const main = difference ?? (await this.#list(engine, kind, signal));
     if (kind !== 'container') return [main];
-    const late = await this.#died.settle(engine, this.containers, signal);
+    const late = await this.#late.settle(engine, this.containers, signal);
     const correction = late.length === 0 ? undefined : await this.#shelves.fetch(engine, 'container', late, [], signal);
     this.#running.know(this.containers);
     if (difference) this.#fetchUnknownImages(difference);
@@ -473,7 +473,7 @@ export class Inventory implements Disposable {
     this.#troubles.dispose();
     this.#targets.clear();
     this.#pendingTargets = new Map();
-    this.#died.forget();
+    this.#late.forget();
     this.details.forget();
     this.#announce(this.#shelves.clear());
   }

@@ -5,7 +5,7 @@ import { connectDocker } from '../../src/engine/docker/docker-engine.js';
 import { watchForSocket } from '../../src/engine/endpoint/await-socket.js';
 import { parseUrl } from '../../src/engine/endpoint/parse-url.js';
 import { Inventory } from '../../src/inventory/inventory.js';
-import { type GivenEngine, dockers, onEach } from './engines.js';
+import { type GivenEngine, dockers, engines, onEach } from './engines.js';
 import { PrivateDockerd } from './private-dockerd.js';
 import { rawApi } from './raw-api.js';
 
@@ -100,3 +100,41 @@ onEach(dockers, 'what happened while an engine stood still is there when it goes
   await until(() => inventory.volumes.has('late'));
   assert.deepEqual(states, [], 'the connection never broke');
 });
+
+onEach(
+  engines,
+  'paused and going on, again and again: the tree follows each time',
+  async ({ t, given, engine, ns }) => {
+    const id = await ns.container();
+    await engine.startContainer(id);
+    const endpoint = {
+      ...parseUrl(`unix://${given.socket}`, undefined, 'the test'),
+      source: { by: 'default' },
+    } as const;
+    const inventory = new Inventory({
+      locate: () => Promise.resolve(endpoint),
+      connect: (at, signal) => connectDocker({ endpoint: at, log: silentLog, signal }),
+      awaitSocket: (_, onAppear) => watchForSocket(given.socket, onAppear),
+      log: silentLog,
+    });
+    t.after(() => inventory.dispose());
+    inventory.look('container');
+    const is = (state: string) =>
+      new Promise<void>((resolve) => {
+        const check = () => {
+          if (inventory.containers.get(id)?.state !== state) return;
+          watch.dispose();
+          resolve();
+        };
+        const watch = inventory.onDidChange(check);
+        check();
+      });
+    await is('running');
+    for (let round = 0; round < 20; round += 1) {
+      await engine.pauseContainer(id);
+      await is('paused');
+      await engine.unpauseContainer(id);
+      await is('running');
+    }
+  },
+);

@@ -283,15 +283,21 @@ test('a first look at a kind without objects is announced', async (t) => {
   assert.equal(inventory.isLoaded('container'), true);
 });
 
-test('a container that died is believed dead even where the engine’s list is late', async (t) => {
-  const { engine, inventory } = bed(t);
-  engine.containers = [container({ id: 'a', name: 'a' })];
-  inventory.look('container');
-  await until(inventory, () => inventory.isLoaded('container'));
-  engine.calls.length = 0;
-  // As Docker 20.10: the list follows the event only after a while, for which an inspection waits.
-  engine.onInspect = () => (engine.containers = [container({ id: 'a', name: 'a', state: 'exited' })]);
-  engine.send('container', 'die', 'a');
-  await until(inventory, () => names(inventory).join() === 'a exited');
-  assert.deepEqual(engine.calls, ['fetch container a', 'inspect container a', 'fetch container a']);
-});
+for (const [action, before, after] of [
+  ['die', 'running', 'exited'],
+  ['pause', 'running', 'paused'],
+  ['unpause', 'paused', 'running'],
+] as const) {
+  test(`“${action}” of a container is believed even where the engine’s list is late`, async (t) => {
+    const { engine, inventory } = bed(t);
+    engine.containers = [container({ id: 'a', name: 'a', state: before })];
+    inventory.look('container');
+    await until(inventory, () => inventory.isLoaded('container'));
+    engine.calls.length = 0;
+    // As Docker: the list follows the event only after a while, for which an inspection waits.
+    engine.onInspect = () => (engine.containers = [container({ id: 'a', name: 'a', state: after })]);
+    engine.send('container', action, 'a');
+    await until(inventory, () => names(inventory).join() === `a ${after}`);
+    assert.deepEqual(engine.calls, ['fetch container a', 'inspect container a', 'fetch container a']);
+  });
+}
