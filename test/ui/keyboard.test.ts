@@ -39,7 +39,8 @@ scene('says each row by name and facts', async ({ containers, images, networks }
   await containers.row('ant').waitFor();
   assert.equal(await containers.row('Individual containers').spoken(), 'Individual containers, 2 of 2 running');
   assert.match(await containers.row('ant').spoken(), /^ant, busybox:local · Up .+ · 127\.0\.0\.1:\d+->80\/tcp$/);
-  assert.match(await images.row('local').spoken(), /^local, .+ · 2 containers$/);
+  // Images may be there before the containers that use them.
+  await eventually(async () => assert.match(await images.row('local').spoken(), /^local, .+ · 2 containers$/));
   assert.match(await networks.row('host').spoken(), /^host, host · built-in$/);
 });
 
