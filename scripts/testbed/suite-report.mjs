@@ -38,8 +38,10 @@ export class SuiteReport {
   /** @param {string} line */
   #take(line) {
     const count = /^# (\w+) (\d+)$/.exec(line);
+    // Once: lines of the same beginning may be a test's, a network named host among them.
+    const host = this.host === undefined ? /^host (\d+)$/.exec(line) : undefined;
     if (count) this.counts.set(String(count[1]), Number(count[2]));
-    else if (line.startsWith('host ')) this.host = Number(line.slice('host '.length));
+    else if (host) this.host = Number(host[1]);
     else if (line.startsWith('… ')) this.current = line.slice(2);
     else {
       if (/^[✔✖﹣] /.test(line)) this.current = undefined;

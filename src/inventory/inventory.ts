@@ -17,7 +17,7 @@ import {
 import { EngineError, unreachableCodes } from '../engine/errors.js';
 import { Details } from './details.js';
 import { eventTargets, type Target } from './event-targets.js';
-import { LateStates } from './late-states.js';
+import { LateLists } from './late-lists.js';
 import { RunningCount } from './running-count.js';
 import { type Difference, isEmpty } from './shelf.js';
 import { Shelves } from './shelves.js';
@@ -77,7 +77,7 @@ export class Inventory implements Disposable {
   readonly #running = new RunningCount();
   readonly #targets: Coalescer<string>;
   #pendingTargets = new Map<string, Target>();
-  readonly #late = new LateStates();
+  readonly #late = new LateLists();
   /** What has to be asked for: inspections and sizes. */
   readonly details: Details;
   #connection: Connection = { state: 'idle' };

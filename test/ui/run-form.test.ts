@@ -99,6 +99,8 @@ scene('leads to the terminal of what runs in the foreground, and explains what e
   await workbench.terminal.shows(/Exit code 3\. Press a key to close\./);
   await workbench.terminal.press('x');
   await workbench.terminal.gone();
+  // Of several forms with the same title a test would find any.
+  await workbench.runTitled('View: Close All Editors');
 
   await workbench.run('longshore.containers.run');
   const brief = await RunForm.open(workbench, 'Run');
@@ -129,11 +131,11 @@ scene('is filled in and sent by the keyboard alone, and not sent while something
   const { keyboard } = workbench.page;
   await workbench.run('longshore.containers.run');
   const form = await RunForm.open(workbench, 'Run');
-  // The image’s field has the focus; behind it is the button of the one image that is there.
   await eventually(async () => assert.equal(await form.focused(), 'Image'));
   await keyboard.type(busybox);
-  await keyboard.press('Tab');
-  await keyboard.press('Tab');
+  await eventually(async () => assert.match(await form.command(), /busybox:local$/));
+  // Between the fields are the buttons of the images that are there.
+  while ((await form.focused()) !== 'Name') await keyboard.press('Tab');
   await keyboard.type('holder');
   await eventually(async () => assert.deepEqual(await form.problems(), ['Another container has this name.']));
   await keyboard.press('ControlOrMeta+Enter');

@@ -283,6 +283,28 @@ test('a first look at a kind without objects is announced', async (t) => {
   assert.equal(inventory.isLoaded('container'), true);
 });
 
+test('a container is on a network, and no longer, even where the engine’s list is late', async (t) => {
+  const { engine, inventory } = bed(t);
+  const on = {
+    ...{ network: 'net', networkId: 'n', ipv4: '10.0.0.2', ipv6: undefined },
+    ...{ gateway: undefined, mac: undefined, aliases: [] },
+  };
+  engine.containers = [container({ id: 'a', name: 'a' })];
+  inventory.look('container');
+  await until(inventory, () => inventory.isLoaded('container'));
+  const attached = () => inventory.containers.get('a')?.attachments.length;
+  for (const [action, attachments] of [
+    ['connect', [on]],
+    ['disconnect', []],
+  ] as const) {
+    engine.calls.length = 0;
+    engine.onInspect = () => (engine.containers = [container({ id: 'a', name: 'a', attachments })]);
+    engine.send('network', action, 'n', { container: 'a' });
+    await until(inventory, () => attached() === attachments.length);
+    assert.deepEqual(engine.calls, ['fetch container a', 'inspect container a', 'fetch container a']);
+  }
+});
+
 for (const [action, before, after] of [
   ['die', 'running', 'exited'],
   ['pause', 'running', 'paused'],
