@@ -37,9 +37,12 @@ export async function endingOfExec(
     if (notFound.test(program.said)) {
       return failed(l10n.t('there is no {0} in this container', plain(program.command.join(' '), 80)));
     }
-    // The container may have ended before it could begin.
-    if (notStarted.test(program.said)) {
-      return (await stopped(engine, container, undefined, isAnother, signal)) ?? failed(plain(program.said, 400));
+    // The container may have ended before it could begin; 20.10 doesn't always say so.
+    const hasNotStarted = notStarted.test(program.said);
+    if (hasNotStarted || program.said.trim() === '') {
+      const end = await stopped(engine, container, undefined, isAnother, signal);
+      if (end) return end;
+      if (hasNotStarted) return failed(plain(program.said, 400));
     }
   }
   // A program that ended by itself; one that was killed may have been so with its container.
