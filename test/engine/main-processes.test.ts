@@ -94,15 +94,19 @@ onEach(engines, 'a container that dies while a shell opens: its end is told, whe
   for (const wait of [0, 1, 3, 10, 30, 60, 100]) {
     await engine.startContainer(id);
     const dies = new Promise((resolve) => setTimeout(resolve, wait)).then(() => engine.killContainer(id, 'SIGKILL'));
+    let said = '';
     const open = async (): Promise<Ending> => {
       const exec = await engine.exec(id, { command: ['sh'], tty: true, stdin: true });
-      const said = await printed(exec);
+      said = await printed(exec);
       const isAnother = () => Promise.resolve(false);
       return endingOfExec(engine, id, exec, { command: ['sh'], said }, isAnother, t.signal);
     };
     const ending = await open().catch((error: unknown) => endingByError(() => engine, id, error));
     await dies;
-    assert.ok(ending.how === 'stopped' || ending.how === 'failed', `after ${wait} ms: ${JSON.stringify(ending)}`);
+    assert.ok(
+      ending.how === 'stopped' || ending.how === 'failed',
+      `after ${wait} ms: ${JSON.stringify(ending)} ${said}`,
+    );
     await engine.waitContainer(id, t.signal);
   }
 });

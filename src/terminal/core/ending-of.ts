@@ -37,13 +37,10 @@ export async function endingOfExec(
     if (notFound.test(program.said)) {
       return failed(l10n.t('there is no {0} in this container', plain(program.command.join(' '), 80)));
     }
-    // The container may have ended before it could begin; 20.10 doesn't always say so.
-    const hasNotStarted = notStarted.test(program.said);
-    if (hasNotStarted || program.said.trim() === '') {
-      const end = await stopped(engine, container, undefined, isAnother, signal);
-      if (end) return end;
-      if (hasNotStarted) return failed(plain(program.said, 400));
-    }
+    // The container may have ended before it could begin, which 20.10 doesn't always say.
+    const end = await stopped(engine, container, undefined, isAnother, signal);
+    if (end) return end;
+    if (notStarted.test(program.said)) return failed(plain(program.said, 400));
   }
   // A program that ended by itself; one that was killed may have been so with its container.
   if (code !== undefined && code < 128) return { how: 'exited', code };
