@@ -30,6 +30,11 @@ export function isEverywhere(ip: string): boolean {
   return ip === '' || ip === '0.0.0.0' || ip === '::';
 }
 
+/** Whether sockets of these addresses, on one port, would be in each other's way. */
+export function addressesMeet(one: string, other: string): boolean {
+  return one === other || isEverywhere(one) || isEverywhere(other);
+}
+
 /** Whether only programs beside it reach this address. */
 export function isLoopback(ip: string): boolean {
   return ip.startsWith('127.') || ip === '::1';

@@ -1,5 +1,5 @@
 import { hostListeners } from '../base/host-listeners.js';
-import { isEverywhere } from '../base/listening-sockets.js';
+import { addressesMeet } from '../base/listening-sockets.js';
 import { processOf } from '../base/socket-owner.js';
 import { plain } from '../base/text.js';
 import { type Call, type ContainerDetails, type ContainerRecord, type Engine } from '../engine/engine.js';
@@ -66,16 +66,12 @@ function isLocal({ endpoint }: Pick<Engine, 'endpoint'>): boolean {
 async function programsOn({ wantedPorts }: ContainerDetails): Promise<EndingFacts['programs']> {
   if (wantedPorts.length === 0) return [];
   const found = (await hostListeners()).filter(({ ip, port }) =>
-    wantedPorts.some((one) => one.protocol === 'tcp' && one.publicPort === port && meets(one.ip, ip)),
+    wantedPorts.some((one) => one.protocol === 'tcp' && one.publicPort === port && addressesMeet(one.ip, ip)),
   );
   const named = await Promise.all(
     found.map(async (listener) => ({ port: listener.port, process: await processOf(listener) })),
   );
   return named.flatMap(({ port, process }) => (process ? [{ port, process }] : []));
-}
-
-function meets(one: string, other: string): boolean {
-  return one === other || isEverywhere(one) || isEverywhere(other);
 }
 
 /** Which other containers have published a port that this one wants. */
@@ -90,7 +86,9 @@ function holdersOf(
       ? []
       : ports.flatMap(({ publicPort, protocol, ip = '' }) =>
           publicPort !== undefined &&
-          wantedPorts.some((one) => one.publicPort === publicPort && one.protocol === protocol && meets(one.ip, ip))
+          wantedPorts.some(
+            (one) => one.publicPort === publicPort && one.protocol === protocol && addressesMeet(one.ip, ip),
+          )
             ? [{ port: publicPort, name }]
             : [],
         ),

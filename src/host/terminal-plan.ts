@@ -24,6 +24,11 @@ export interface TerminalPlan {
   readonly before?: string;
 }
 
+/** Whether it is a terminal on the container's main process, which goes on when that is closed. */
+export function isOfMainProcess({ kind }: Pick<TerminalPlan, 'kind'>): boolean {
+  return kind === 'attach' || kind === 'run';
+}
+
 /** What of a container's log a terminal is to show. */
 export interface LogPlan {
   readonly container: string;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isEverywhere } from '../base/listening-sockets.js';
+import { addressesMeet } from '../base/listening-sockets.js';
 import { plain } from '../base/text.js';
 import { type ContainerRecord } from '../engine/engine.js';
 import { type RunSpec } from './flags.js';
@@ -31,8 +31,7 @@ export function checkPorts({ flags }: RunSpec, known: KnownThings, tell: Tell): 
 }
 
 function holds(container: ContainerRecord, ip: string, port: number, protocol: string): boolean {
-  return container.ports.some((one) => {
-    const at = one.ip ?? '';
-    return one.publicPort === port && one.protocol === protocol && (at === ip || isEverywhere(at) || isEverywhere(ip));
-  });
+  return container.ports.some(
+    (one) => one.publicPort === port && one.protocol === protocol && addressesMeet(one.ip ?? '', ip),
+  );
 }

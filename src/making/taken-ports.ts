@@ -1,5 +1,5 @@
 import { hostListeners } from '../base/host-listeners.js';
-import { isEverywhere, type ListeningSocket } from '../base/listening-sockets.js';
+import { addressesMeet, type ListeningSocket } from '../base/listening-sockets.js';
 import { type RunSpec } from './flags.js';
 import { parsePorts } from './port-value.js';
 
@@ -19,9 +19,7 @@ export async function takenPorts(
     const mine = wanted.filter(({ protocol }) => protocol === of);
     const sockets = mine.length > 0 ? await hostListeners(of) : [];
     for (const { ip, hostPort } of mine) {
-      const has = ({ ip: at, port }: ListeningSocket) =>
-        port === Number(hostPort) && (at === ip || isEverywhere(at) || isEverywhere(ip));
-      const socket = sockets.find(has);
+      const socket = sockets.find(({ ip: at, port }) => port === Number(hostPort) && addressesMeet(at, ip));
       if (socket) taken.set(`${ip} ${hostPort}/${of}`, await programOf(socket));
     }
   }

@@ -1,4 +1,4 @@
-import { isEverywhere, type ListeningSocket } from '../base/listening-sockets.js';
+import { addressesMeet, type ListeningSocket } from '../base/listening-sockets.js';
 import { type ContainerDetails, type ContainerRecord } from '../engine/engine.js';
 import { isUp } from '../engine/is-up.js';
 
@@ -69,5 +69,5 @@ function useOf(key: string, all: readonly PortClaim[], listeners: readonly Liste
 }
 
 function meets(some: readonly string[], others: readonly string[]): boolean {
-  return some.some((ip) => others.some((other) => ip === other || isEverywhere(ip) || isEverywhere(other)));
+  return some.some((ip) => others.some((other) => addressesMeet(ip, other)));
 }

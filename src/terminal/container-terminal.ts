@@ -24,7 +24,7 @@ import { LineDiscipline, withReturns } from './core/line-discipline.js';
 import { openMain } from './core/open-main.js';
 import { ownLine } from './core/own-line.js';
 import { endProgram } from './end-program.js';
-import { type TerminalPlan } from '../host/terminal-plan.js';
+import { isOfMainProcess, type TerminalPlan } from '../host/terminal-plan.js';
 
 export interface TerminalNeeds {
   readonly inventory: Inventory;
@@ -122,12 +122,11 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
 
   /** Ends the program and lets go of it; resolves when that is done. */
   async end(): Promise<void> {
-    const { kind } = this.plan;
     const [session, engine] = [this.#session, this.#engine];
     this.#session = undefined;
     try {
       if (this.#endHelper) await this.#endHelper();
-      else if (session && engine && kind !== 'attach' && kind !== 'run')
+      else if (session && engine && !isOfMainProcess(this.plan))
         await endProgram(this.#needs, engine, this.plan, this.id, session as Exec);
     } finally {
       session?.dispose();
@@ -206,7 +205,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     const engine = this.#needs.inventory.engine;
     const call = { signal: this.#closing.signal };
     this.#engine = engine;
-    if (kind === 'attach' || kind === 'run') {
+    if (isOfMainProcess(this.plan)) {
       const { detachKeys = '' } = this.plan;
       const main = await openMain(engine, container, { starts: kind === 'run', detachKeys, size: this.#size }, call);
       this.#lines = main.hasTerminal ? undefined : new LineDiscipline();

@@ -10,7 +10,7 @@ import { explainError } from '../engine/explain-error.js';
 import { familiarName } from '../engine/wording/image-name.js';
 import { pick } from '../host/ask.js';
 import { mainProcessWords } from '../host/main-process-words.js';
-import { type ForegroundRun, type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
+import { type ForegroundRun, isOfMainProcess, type LogPlan, type TerminalPlan } from '../host/terminal-plan.js';
 import { ContainerTerminal, type TerminalNeeds } from './container-terminal.js';
 import { type DebugHelper, startDebugHelper } from './core/debug-helper.js';
 import { baseName, commandOf, findShell, findShells } from './core/find-shell.js';
@@ -135,9 +135,8 @@ export class Terminals implements Disposable {
 
   /** What makes a terminal of a plan, for those that the editor makes itself. */
   options(plan: TerminalPlan): vscode.ExtensionTerminalOptions & { readonly pty: ContainerTerminal } {
-    const { kind } = plan;
-    const isMain = kind === 'attach' || kind === 'run';
-    const what = isMain ? kind : (plan.title ?? baseName(plan.command[0] ?? ''));
+    const isMain = isOfMainProcess(plan);
+    const what = isMain ? plan.kind : (plan.title ?? baseName(plan.command[0] ?? ''));
     return {
       name: `${plain(plan.containerName, 60)} (${plain(what, 30)})`,
       iconPath: new vscode.ThemeIcon(isMain ? 'debug-disconnect' : 'terminal'),
@@ -210,7 +209,7 @@ export class Terminals implements Disposable {
       [...this.#open.values()].flatMap(({ plan, id }): TerminalPlan[] => {
         const { kind, greeting: _, ...rest } = plan;
         if (kind === 'shell') return [{ ...rest, kind, before: id }];
-        return kind === 'attach' || kind === 'run' ? [{ ...rest, kind: 'attach' }] : [];
+        return isOfMainProcess(plan) ? [{ ...rest, kind: 'attach' }] : [];
       }),
     );
   }

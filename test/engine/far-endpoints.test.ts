@@ -7,28 +7,20 @@ import { pipeline } from 'node:stream/promises';
 import { type TestContext } from 'node:test';
 import { silentLog } from '../../src/base/log.js';
 import { openEngine } from '../../src/engine/docker/docker-engine.js';
-import { type Engine, type Session } from '../../src/engine/engine.js';
+import { type Engine } from '../../src/engine/engine.js';
 import { ContainerFiles } from '../../src/files/core/container-files.js';
 import { download, type Place, upload } from '../../src/files/copy-files.js';
 import { type FileRef } from '../../src/inventory/ref.js';
-import { fakeSsh } from '../faults/fake-ssh.js';
+import { fakeSsh, farSide } from '../faults/fake-ssh.js';
 import { connectTo } from '../unit/engine/connect-scripted.js';
 import { Authority } from './certificates.js';
 import { dockers, engines, onEach } from './engines.js';
 import { Namespace } from './namespace.js';
 import { PrivateSshd } from './private-sshd.js';
+import { readUntil } from './read-until.js';
 import { copyImage, serveTls } from './tls-dockerd.js';
 
 const signal = new AbortController().signal;
-
-async function readUntil({ output }: Pick<Session, 'output'>, pattern: RegExp): Promise<string> {
-  let said = '';
-  for await (const { bytes } of output) {
-    said += bytes.toString();
-    if (pattern.test(said)) return said;
-  }
-  return assert.fail(`ended before ${String(pattern)}: ${said}`);
-}
 
 /** All that is done with a container beside starting and stopping it: by another way than a socket of this machine. */
 async function workIn(t: TestContext, engine: Engine, ns: Namespace): Promise<void> {
@@ -107,7 +99,7 @@ async function copyThrough(t: TestContext, engine: Engine, id: string): Promise<
 }
 
 onEach(engines, 'everything in a container through ssh’s pipes', async ({ t, given, ns }) => {
-  const ssh = await fakeSsh(t, 'while [ "$1" != -- ]; do shift; done; shift 2; exec sh -c "$*"');
+  const ssh = await fakeSsh(t, farSide);
   await workIn(t, await connectTo(t, `ssh://me@box${given.socket}`, { ssh: ssh.program }), ns);
 });
 

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
-import { silentLog } from '../../src/base/log.js';
-import { connectDocker } from '../../src/engine/docker/docker-engine.js';
-import { parseUrl } from '../../src/engine/endpoint/parse-url.js';
 import { type ContainerRecord } from '../../src/engine/engine.js';
 import { FollowedLog, type LogRange } from '../../src/inventory/followed-log.js';
-import { Inventory } from '../../src/inventory/inventory.js';
+import { type Inventory } from '../../src/inventory/inventory.js';
 import { eventually } from '../support/eventually.js';
 import { type Bench, engines, onEach } from './engines.js';
+import { inventoryOf } from './inventory-of.js';
 import { rawApi } from './raw-api.js';
 
 /** An inventory that nobody looks at: the views are hidden. */
 async function hidden({ t }: Pick<Bench, 't'>, socket: string): Promise<Inventory> {
-  const endpoint = { ...parseUrl(`unix://${socket}`, undefined, 'the test'), source: { by: 'default' } } as const;
-  const inventory = new Inventory({
-    locate: () => Promise.resolve(endpoint),
-    connect: (at, signal) => connectDocker({ endpoint: at, log: silentLog, signal }),
-    awaitSocket: () => ({ dispose: () => undefined }),
-    log: silentLog,
-  });
-  t.after(() => inventory.dispose());
+  const inventory = inventoryOf(t, socket);
   await inventory.load(['container'], AbortSignal.timeout(60_000));
   return inventory;
 }

@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { type Engine, type Exec, type ExecOptions, type Output, type Session } from '../../src/engine/engine.js';
-import { fakeSsh } from '../faults/fake-ssh.js';
+import { type Engine, type Exec, type ExecOptions, type Session } from '../../src/engine/engine.js';
+import { fakeSsh, farSide } from '../faults/fake-ssh.js';
 import { connectTo } from '../unit/engine/connect-scripted.js';
 import { engines, onEach } from './engines.js';
+import { readUntil } from './read-until.js';
 
 /** Reads all that a program prints, its two streams apart. */
 async function read(session: Session): Promise<{ stdout: string; stderr: string }> {
   const parts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
   for await (const { from, bytes } of session.output) parts[from].push(bytes);
   return { stdout: Buffer.concat(parts.stdout).toString(), stderr: Buffer.concat(parts.stderr).toString() };
-}
-
-/** Reads until what a program printed matches; gives all of it. */
-async function readUntil(session: Session, pattern: RegExp): Promise<string> {
-  let said = '';
-  const iterator = session.output[Symbol.asyncIterator]();
-  while (!pattern.test(said)) {
-    const step = (await iterator.next()) as IteratorResult<Output, undefined>;
-    if (step.done === true) assert.fail(`ended before ${String(pattern)}: ${said}`);
-    said += step.value.bytes.toString();
-  }
-  return said;
 }
 
 async function run(engine: Engine, id: string, script: string, more: Partial<ExecOptions> = {}): Promise<Exec> {
@@ -144,7 +133,6 @@ onEach(engines, 'attach with a terminal, and the keys that leave it', async ({ e
 });
 
 onEach(engines, 'a session through ssh’s pipes', async ({ t, given, ns }) => {
-  const farSide = 'while [ "$1" != -- ]; do shift; done; shift 2; exec sh -c "$*"';
   const ssh = await fakeSsh(t, farSide);
   const engine = await connectTo(t, `ssh://me@box${given.socket}`, { ssh: ssh.program });
   const id = await ns.container();

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { type Engine } from '../../src/engine/engine.js';
-import { fakeSsh } from '../faults/fake-ssh.js';
+import { fakeSsh, farSide } from '../faults/fake-ssh.js';
 import { assertFails, connectTo } from '../unit/engine/connect-scripted.js';
 import { engines, onEach } from './engines.js';
 import { PrivateSshd } from './private-sshd.js';
-
-/** Does what sshd does with a command: joins its words with blanks and gives them to the user's shell. */
-const farSide = 'while [ "$1" != -- ]; do shift; done; shift 2; exec sh -c "$*"';
 
 /** Listens until a container's event has come, doing `act` once the stream is open. */
 async function untilEvent(engine: Engine, id: string, action: string, act: () => Promise<void>): Promise<void> {

@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext } from 'node:test';
-import { silentLog } from '../../src/base/log.js';
-import { connectDocker } from '../../src/engine/docker/docker-engine.js';
-import { watchForSocket } from '../../src/engine/endpoint/await-socket.js';
-import { parseUrl } from '../../src/engine/endpoint/parse-url.js';
-import { Inventory } from '../../src/inventory/inventory.js';
 import { type GivenEngine, dockers, engines, onEach } from './engines.js';
+import { inventoryOf } from './inventory-of.js';
 import { PrivateDockerd } from './private-dockerd.js';
 import { rawApi } from './raw-api.js';
 
 /** An inventory that looks at the volumes and networks of an engine of the test's own, as the extension makes it. */
 async function looking(t: TestContext, given: GivenEngine, deadline?: number) {
   const dockerd = await PrivateDockerd.start(t, given);
-  const endpoint = {
-    ...parseUrl(`unix://${dockerd.socket}`, undefined, 'the test'),
-    source: { by: 'default' },
-  } as const;
-  const inventory = new Inventory({
-    locate: () => Promise.resolve(endpoint),
-    connect: (at, signal) => connectDocker({ endpoint: at, log: silentLog, signal, deadline }),
-    awaitSocket: (_, onAppear) => watchForSocket(dockerd.socket, onAppear),
-    log: silentLog,
-  });
-  t.after(() => inventory.dispose());
+  const inventory = inventoryOf(t, dockerd.socket, deadline);
   inventory.look('volume', 'network');
   const until = (holds: () => boolean) =>
     new Promise<void>((resolve) => {
@@ -107,17 +93,7 @@ onEach(
   async ({ t, given, engine, ns }) => {
     const id = await ns.container();
     await engine.startContainer(id);
-    const endpoint = {
-      ...parseUrl(`unix://${given.socket}`, undefined, 'the test'),
-      source: { by: 'default' },
-    } as const;
-    const inventory = new Inventory({
-      locate: () => Promise.resolve(endpoint),
-      connect: (at, signal) => connectDocker({ endpoint: at, log: silentLog, signal }),
-      awaitSocket: (_, onAppear) => watchForSocket(given.socket, onAppear),
-      log: silentLog,
-    });
-    t.after(() => inventory.dispose());
+    const inventory = inventoryOf(t, given.socket);
     inventory.look('container');
     const is = (state: string) =>
       new Promise<void>((resolve) => {

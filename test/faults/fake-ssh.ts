@@ -10,6 +10,9 @@ export interface FakeSsh {
   starts(): Promise<readonly (readonly string[])[]>;
 }
 
+/** A script that does what sshd does with a command: joins its words with blanks and gives them to the user's shell. */
+export const farSide = 'while [ "$1" != -- ]; do shift; done; shift 2; exec sh -c "$*"';
+
 /** A program in place of ssh: it writes down its arguments and then runs `script` (POSIX sh). */
 export async function fakeSsh(test: TestContext, script: string): Promise<FakeSsh> {
   const folder = await mkdtemp(path.join(tmpdir(), 'longshore-ssh-'));

@@ -101,12 +101,11 @@ async function walkFolder(
   const isEnough = () => enough.signal.aborted;
   const seenAs = (at: string) => (at === real ? folder : joined(folder, at.slice(real === '/' ? 1 : real.length + 1)));
   const { reached = [], unreached = [] } = (await source.apart?.(real, signal)) ?? {};
+  const apart = [...reached, ...unreached].map((at) => ({ at, seen: seenAs(at) }));
   // Podman packs what is mounted in a container that runs.
   const packed = new Set<string>();
   await walkArchived(source, { real, folder }, work, enough, async (file, stop) => {
-    for (const at of [...reached, ...unreached]) {
-      if (file.path !== seenAs(at) && isWithin(file.path, seenAs(at))) packed.add(at);
-    }
+    for (const { at, seen } of apart) if (file.path !== seen && isWithin(file.path, seen)) packed.add(at);
     await visit(file, stop);
   });
   const failed = unreached.filter((at) => !packed.has(at));

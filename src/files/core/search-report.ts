@@ -85,7 +85,6 @@ export function sumWords({ places, filesWith, files }: SearchSum): string {
 /** What the search did not look into, and why. */
 export function leftOutOf({ isCut, places, binary, long, longPaths, unreached }: SearchSum): readonly LeftOut[] {
   const more = long > longPaths.length ? ', …' : '';
-  const listed = (paths: readonly string[]) => paths.map((path) => plain(path, 80)).join(', ');
   return [
     ...(isCut
       ? [
@@ -114,9 +113,13 @@ export function unreachedOf(unreached: readonly string[]): readonly LeftOut[] {
   return [
     {
       words: l10n.t('Folders left out, being in memory (tmpfs), where only a tar program in the container reaches'),
-      paths: unreached.map((path) => plain(path, 80)).join(', '),
+      paths: listed(unreached),
     },
   ];
+}
+
+function listed(paths: readonly string[]): string {
+  return paths.map((path) => plain(path, 80)).join(', ');
 }
 
 /** Signs that would end a line, or be none that can be seen, each replaced by one: places stay where they are. */
