@@ -155,7 +155,10 @@ try {
     }));
     env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(facts);
   }
-  if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
+  const beginUi = async () => {
+    if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
+  };
+  await beginUi();
   // An engine, an editor or the machine can be busy for once: what fails has a second try.
   const nameOf = (/** @type {string[]} */ entry) => (entry.length === 1 ? entry[0] : `test/${level}`);
   const entries = level === 'unit' ? [await dealOut(files.sort())] : files.sort().map((file) => [file]);
@@ -171,6 +174,9 @@ try {
   }
   for (const entry of failed) {
     if (stopping) break;
+    // What went wrong may have left something in the editor or the engine.
+    if (level === 'ui') for (const action of undo.splice(0).toReversed()) await action();
+    await beginUi();
     const result = await runTests(entry);
     process.stdout.write(result.output);
     results.push(result);

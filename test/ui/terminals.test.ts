@@ -26,6 +26,8 @@ const scene = stage(async (docker) => {
     'terminal.integrated.gpuAcceleration': 'off',
     // The editor keeps the keys that detach for itself otherwise.
     'terminal.integrated.commandsToSkipShell': ['-workbench.action.quickOpen', '-workbench.action.quickOpenView'],
+    // A shell of the editor's own would come back in each later window.
+    'terminal.integrated.enablePersistentSessions': false,
   });
   for (const name of ['web', 'db']) await docker.running(name);
   await shellless(docker);
@@ -70,8 +72,8 @@ scene('runs a full-screen program', async (on) => {
   await terminal.command('clear; vi /tmp/letter');
   await terminal.shows(/~\n[^]*letter/);
   await terminal.type('iDear wörld');
-  // It counts the bytes of what is typed, not the columns.
-  await terminal.shows(/^Dear wö ?rld\n[^]*^I \/tmp\/letter/m);
+  // It counts the bytes of what is typed, not the columns: a space stands where the line was drawn again.
+  await terminal.shows(/^Dear wö ?r ?l ?d\n[^]*^I \/tmp\/letter/m);
   await terminal.press('Escape');
   // What follows an escape at once would be part of a key's sequence.
   await terminal.shows(/^- \/tmp\/letter/m);
@@ -275,12 +277,13 @@ scene(
     );
     await workbench.reload();
     await workbench.runTitled('Terminal: Focus on Terminal View');
-    await eventually(async () =>
-      assert.deepEqual((await workbench.terminal.names()).sort(), ['main (attach)', 'web (sh)']),
-    );
+    await eventually(async () => {
+      // The editor begins a shell of its own where its panel opens before there is any terminal.
+      const names = (await workbench.terminal.names()).filter((name) => name !== 'bash');
+      assert.deepEqual(names.sort(), ['main (attach)', 'web (sh)']);
+    });
     await eventually(async () => assert.doesNotMatch(await processes(docker, 'web'), /sleep 7005/));
-    await kill(on);
-    await kill(on);
+    await workbench.runTitled('Terminal: Kill All Terminals');
     await eventually(async () => assert.deepEqual(await workbench.terminal.names(), []));
     assert.equal(await docker.state('main'), 'running');
   },
