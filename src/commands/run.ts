@@ -103,6 +103,13 @@ async function subjectsFor<K extends SubjectKind>(
   const [first, second] = args;
   const on: SubjectKind = command.on;
   if (on === 'none') return [];
+  // A row is told with the selection; while the editor draws a whole view anew, it has forgotten which row it is.
+  if (args.length > 1 && first === undefined) {
+    throw new Refusal(
+      l10n.t('The view was drawn anew at that moment, so it can’t be told which row was meant.'),
+      l10n.t('Choose it once more.'),
+    );
+  }
   if (on === 'composeFile') return rows.refsOf(String(first)).flatMap(fileOf) as unknown as Subjects[K][];
   const can = (subject: Subjects[SubjectKind]) => command.when?.(subject as Subjects[K]) ?? true;
 

@@ -23,7 +23,7 @@ import { hangUp, markOf } from './core/hang-up.js';
 import { LineDiscipline, withReturns } from './core/line-discipline.js';
 import { openMain } from './core/open-main.js';
 import { ownLine } from './core/own-line.js';
-import { endProgram } from './end-program.js';
+import { type ProgramEnds } from './program-ends.js';
 import { isOfMainProcess, type TerminalPlan } from '../host/terminal-plan.js';
 
 export interface TerminalNeeds {
@@ -33,6 +33,8 @@ export interface TerminalNeeds {
   readonly reopens: () => boolean;
 }
 
+type OwnNeeds = TerminalNeeds & { readonly programEnds: ProgramEnds };
+
 /** How often the first resize is tried: a program that is just starting has no terminal yet (docker/cli#3554). */
 const resizeTries = 10;
 const resizeMs = 50;
@@ -40,7 +42,7 @@ const resizeMs = 50;
 /** A terminal of the editor on a program in a container. Closing it ends the program. */
 export class ContainerTerminal implements vscode.Pseudoterminal {
   readonly plan: TerminalPlan;
-  readonly #needs: TerminalNeeds;
+  readonly #needs: OwnNeeds;
   /** By it what runs here is found again. */
   readonly id = randomUUID();
   readonly #didWrite = new vscode.EventEmitter<string>();
@@ -75,7 +77,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
   /** Ends what the program runs in, with the program. */
   readonly #endHelper: (() => Promise<void>) | undefined;
 
-  constructor(plan: TerminalPlan, needs: TerminalNeeds, endHelper?: () => Promise<void>) {
+  constructor(plan: TerminalPlan, needs: OwnNeeds, endHelper?: () => Promise<void>) {
     this.plan = plan;
     this.#needs = needs;
     this.#endHelper = endHelper;
@@ -127,7 +129,7 @@ export class ContainerTerminal implements vscode.Pseudoterminal {
     try {
       if (this.#endHelper) await this.#endHelper();
       else if (session && engine && !isOfMainProcess(this.plan))
-        await endProgram(this.#needs, engine, this.plan, this.id, session as Exec);
+        await this.#needs.programEnds.end(engine, this.plan, this.id, session as Exec);
     } finally {
       session?.dispose();
     }

@@ -15,20 +15,21 @@ import { ContainerTerminal, type TerminalNeeds } from './container-terminal.js';
 import { type DebugHelper, startDebugHelper } from './core/debug-helper.js';
 import { baseName, commandOf, findShell, findShells } from './core/find-shell.js';
 import { LogTerminal } from './log-terminal.js';
+import { ProgramEnds } from './program-ends.js';
 
 /** Where the plans of the open terminals are kept, for after a reload. */
 const memoryKey = 'longshore.terminals';
 
 /** The terminals in containers: opens them, keeps in mind which are open, and ends what runs in them. */
 export class Terminals implements Disposable {
-  readonly #needs: TerminalNeeds & { readonly memory: vscode.Memento };
+  readonly #needs: TerminalNeeds & { readonly memory: vscode.Memento; readonly programEnds: ProgramEnds };
   readonly #store = new Store();
   readonly #open = new Map<vscode.Terminal, ContainerTerminal>();
   /** Of the profile that was chosen last. */
   #chosen: vscode.Pseudoterminal | undefined;
 
   constructor(needs: TerminalNeeds & { readonly memory: vscode.Memento }) {
-    this.#needs = needs;
+    this.#needs = { ...needs, programEnds: this.#store.add(new ProgramEnds(needs)) };
     this.#store.add(
       vscode.window.onDidCloseTerminal((terminal) => {
         if (this.#open.delete(terminal)) void this.#remember();

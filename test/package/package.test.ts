@@ -96,6 +96,8 @@ test('the installed extension shows the containers and acts on them', { timeout:
   await page.locator('.activitybar [aria-label^="Docker"]').first().click();
   const shown = page.locator('.monaco-list-row', { hasText: name }).first();
   await shown.waitFor();
+  // What the workspace describes comes last, and draws the view anew: a click meanwhile names no row.
+  await page.locator('.monaco-list-row', { hasText: 'not created' }).first().waitFor();
   assert.match((await shown.textContent()) ?? '', /busybox:local · Up/);
   await new Row(page, shown).inline('Stop');
   await page.locator('.monaco-list-row', { hasText: name }).filter({ hasText: 'Exited (0)' }).first().waitFor();

@@ -237,6 +237,9 @@ suite('Commands', () => {
     });
     await run('container.stop', id);
     assert.match(errors.splice(0).join(), /removed meanwhile/);
+    // So a row comes that the editor has forgotten, since it draws the view anew.
+    await run('container.stop', undefined, undefined);
+    assert.match(errors.splice(0).join(), /drawn anew/);
     assert.equal(isAsked, false, 'nobody is asked for another one');
   });
 });
