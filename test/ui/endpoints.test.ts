@@ -113,7 +113,11 @@ scene('creates a context as docker would, inspects it, makes it current and remo
   await (await openList(on)).pressOnRow('made', 'Remove the Context…');
   assert.match(await dialog.detail(), /current context of the docker program/);
   await dialog.press('Remove');
-  await eventually(async () => assert.ok(!(await docker.run('context', 'ls', '--quiet')).split('\n').includes('made')));
+  // The configuration is written to the disk itself, which may take long beside what else writes there.
+  await eventually(
+    async () => assert.ok(!(await docker.run('context', 'ls', '--quiet')).split('\n').includes('made')),
+    60_000,
+  );
   assert.equal('currentContext' in (await settingsOf(configFile)), false);
 });
 
