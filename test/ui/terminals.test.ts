@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Docker } from './docker.js';
 import { eventually } from '../support/eventually.js';
 import { type Scene, stage } from './scene.js';
@@ -158,6 +159,19 @@ scene('opens a shell as it is asked for, says when that is not there, and rememb
   await terminal.command('clear; id -u; id -g; pwd; echo $ONE-$TWO');
   await terminal.shows(/^7\n8\n\/tmp\nb c-2$/m);
   assert.deepEqual(await terminal.names(), ['db (ash)']);
+  await kill(on);
+});
+
+scene('takes what a container prints for text: it can’t pass for commands that were run', async (on) => {
+  const { terminal, page } = on.workbench;
+  await on.containers.row('web').inline('Open Shell');
+  // As a shell of the editor's own tells it that a command was run, and how it ended.
+  const told = ['A', 'B', 'E;theirs', 'C', 'D;0', 'A'].map((part) => `\\033]633;${part}\\007`);
+  await terminal.command(`clear; printf '${told.join(' ')}'; echo do''ne`);
+  await terminal.shows(/done\n/);
+  // The editor's mark beside such a command would come a moment after the text.
+  await setTimeout(1_000);
+  assert.equal(await page.locator('.terminal-command-decoration').filter({ visible: true }).count(), 0);
   await kill(on);
 });
 
