@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { pack } from 'tar-stream';
 import { ContainerFiles } from '../../src/files/core/container-files.js';
 import { FileError, type FileErrorCode } from '../../src/files/core/file-error.js';
 import { type FileEntry } from '../../src/files/core/file-source.js';
@@ -196,6 +197,13 @@ onEach(
       await refused(rename('/w/none', '/w/other'), 'missing', /^\/w\/none isn’t there/);
       await refused(files.remove('/etc/hosts'), 'denied', /is in use/);
       await refused(files.remove('/proc/version'), 'denied', /may not do that/);
+      const ofKernel = /of the kernel’s own \(proc\)/;
+      await refused(write('/proc/mine'), 'no-way', ofKernel);
+      await refused(files.makeFolder('/proc/mine'), 'no-way', ofKernel);
+      const packed = pack();
+      packed.entry({ name: 'mine' }, 'text');
+      packed.finalize();
+      await refused(files.unpack('/proc', packed as never, AbortSignal.timeout(30_000)), 'no-way', ofKernel);
     }
     const left = (await files.list('/w')).entries.map(({ name }) => name);
     assert.deepEqual(left.sort(), ['a', 'b', 'file', 'sub']);

@@ -40,6 +40,9 @@ function hasFiles({ type, at }: Mount): boolean {
   return type === 'tmpfs' && at !== '/dev' && !['/proc', '/sys'].some((folder) => isWithin(at, folder));
 }
 
+/** File systems in which the kernel tells of itself and is set: it makes their files (proc(5), sysfs(5), cgroups(7)). */
+const kernels = /^(?:proc|sysfs|cgroup2?|mqueue|devpts|debugfs|tracefs|securityfs|bpf|fusectl|configfs)$/;
+
 /**
  * The files of a container. Where programs can be run in it they list, write, rename and remove, as the container's
  * root; the engine's archive calls do what they can for stopped containers and those without a shell.
@@ -114,13 +117,13 @@ export class ContainerFiles implements FileSource {
     if (result?.code === exits.short) {
       throw new FileError('cut', l10n.t('{0} did not arrive whole: the old content is still there.', shown(path)));
     }
-    if (result) this.#check(result, path);
+    if (result) await this.#making(path, signal, () => this.#check(result, path));
     else await this.#archives.write(path, content, options, signal);
   }
 
   async makeFolder(path: string, signal?: AbortSignal): Promise<void> {
     const result = await this.#run(makingFolder, [path], signal);
-    if (result) this.#check(result, path);
+    if (result) await this.#making(path, signal, () => this.#check(result, path));
     else await this.#archives.makeFolder(path, signal);
   }
 
@@ -157,8 +160,12 @@ export class ContainerFiles implements FileSource {
   async unpack(folder: string, archive: Pieces, signal: AbortSignal): Promise<void> {
     const { engine, id } = this.#needs;
     const isHidden = await this.#isHidden(folder, signal);
-    await this.#engineSays(folder, () =>
-      isHidden ? unpackByProgram(engine(), id, folder, archive, signal) : engine().unpack(id, folder, archive, signal),
+    await this.#making(folder, signal, () =>
+      this.#engineSays(folder, () =>
+        isHidden
+          ? unpackByProgram(engine(), id, folder, archive, signal)
+          : engine().unpack(id, folder, archive, signal),
+      ),
     );
   }
 
@@ -245,6 +252,28 @@ export class ContainerFiles implements FileSource {
 
   async #isHidden(path: string, signal: AbortSignal | undefined): Promise<boolean> {
     return (await this.#mounts(signal))?.some(({ at }) => isWithin(path, at)) ?? false;
+  }
+
+  /** Says of a place that is the kernel's own why nothing could be made there, whatever its programs said. */
+  async #making(path: string, signal: AbortSignal | undefined, make: () => Promise<void> | void): Promise<void> {
+    try {
+      await make();
+    } catch (error) {
+      const around = (await this.#mounts(signal))?.filter(({ at }) => isWithin(path, at)) ?? [];
+      const [mount] = around.sort((a, b) => b.at.length - a.at.length);
+      if (!FileError.is(error) || FileError.is(error, 'exists', 'denied') || !mount || !kernels.test(mount.type))
+        throw error;
+      throw new FileError(
+        'no-way',
+        l10n.t(
+          '{0} is on a file system of the kernel’s own ({1}): only the kernel makes files there.',
+          shown(path),
+          mount.type,
+        ),
+        '',
+        { cause: error },
+      );
+    }
   }
 
   #check({ code, err }: ScriptResult, path: string): void {
