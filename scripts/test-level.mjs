@@ -101,6 +101,14 @@ async function editorAndEngine() {
   };
 }
 
+async function beginUi() {
+  env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
+}
+
+async function endStarted() {
+  for (const action of undo.splice(0).toReversed()) await action();
+}
+
 /** What node's runner counts at its end. */
 const counted = /** @type {const} */ (['tests', 'pass', 'fail', 'cancelled', 'skipped', 'todo']);
 let stopping = false;
@@ -155,10 +163,7 @@ try {
     }));
     env['LONGSHORE_TEST_ENGINES'] = JSON.stringify(facts);
   }
-  const beginUi = async () => {
-    if (level === 'ui') env['LONGSHORE_TEST_UI'] = JSON.stringify(await editorAndEngine());
-  };
-  await beginUi();
+  if (level === 'ui') await beginUi();
   // An engine, an editor or the machine can be busy for once: what fails has a second try.
   const nameOf = (/** @type {string[]} */ entry) => (entry.length === 1 ? entry[0] : `test/${level}`);
   const entries = level === 'unit' ? [await dealOut(files.sort())] : files.sort().map((file) => [file]);
@@ -175,8 +180,10 @@ try {
   for (const entry of failed) {
     if (stopping) break;
     // What went wrong may have left something in the editor or the engine.
-    if (level === 'ui') for (const action of undo.splice(0).toReversed()) await action();
-    await beginUi();
+    if (level === 'ui') {
+      await endStarted();
+      await beginUi();
+    }
     const result = await runTests(entry);
     process.stdout.write(result.output);
     results.push(result);
@@ -187,5 +194,5 @@ try {
   }
   process.exitCode = !stopping && results.every(({ ok }) => ok) ? 0 : 1;
 } finally {
-  for (const action of undo.toReversed()) await action();
+  await endStarted();
 }
